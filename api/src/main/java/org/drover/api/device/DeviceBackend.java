@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.api.device;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * One open device: mechanism only. A vendor implements this; it does what it is told, reports what failed, and recovers
+ * nothing by itself. Whoever opened the device closes it.
+ *
+ * <p><b>Threads.</b> One call at a time, but not always on the same thread, except {@link #close}, which may come while
+ * another call runs. Calls may block for as long as the driver does. What bounds them: the runtime gives up waiting for a
+ * device after the migration's deadlines, names device and call, and never calls the device again.
+ */
+@ConsumerType
+public interface DeviceBackend extends AutoCloseable {
+    /**
+     * Returns the device's path, under which it is known on both sides of a migration, for example {@code 0000:00:03.0}.
+     * 1 to 250 characters of printable ASCII; the same on every call. The section of its state is named after it.
+     */
+    String id();
+
+    /**
+     * Returns what the driver can do. Constant while the device is open; empty if it cannot migrate.
+     *
+     * @throws DeviceException if the driver does not answer
+     */
+    Set<MigrationFlag> migrationFlags();
+
+    /**
+     * Reads the state that the device is in back from the driver.
+     *
+     * @throws DeviceException if the driver does not answer
+     */
+    DeviceState state();
+
+    /**
+     * Asks the driver to go to a state. Entering the saving group or RESUMING from outside opens a new data stream, for
+     * {@link #read} or {@link #write}; leaving it closes the stream. A failed call may leave the device in any state on
+     * its path: ask {@link #state}.
+     *
+     * @param target any state but ERROR
+     * @throws DeviceException if the driver refuses: with the state before, the target, and the error
+     */
+    void setState(DeviceState target);
+
+    /**
+     * Reads the next bytes of the data stream into {@code target}, advancing its position. Needs a state of the saving
+     * group. One call is one read of the driver, and may give less than there is room for.
+     *
+     * @param target direct, with room
+     * @return bytes read, more than 0; or 0 if there is nothing now, which in {@link DeviceState#STOP_COPY} is the end of
+     *     the state, and in the PRE_COPY states means nothing yet
+     * @throws DeviceException if reading fails
+     */
+    int read(ByteBuffer target);
+
+    /**
+     * Writes all remaining bytes of {@code source} to the data stream, advancing its position. Needs RESUMING.
+     *
+     * @param source direct
+     * @throws DeviceException if writing fails or the driver takes nothing: the state is then incomplete, and only a reset
+     *     leaves RESUMING
+     */
+    void write(ByteBuffer source);
+
+    /**
+     * Returns how much there is to read now. Needs a PRE_COPY state.
+     *
+     * @throws DeviceException if the driver refuses
+     */
+    PrecopyInfo precopyInfo();
+
+    /**
+     * Returns the driver's estimate of the bytes that STOP_COPY would give, in any state. Never a bound: the stream may be
+     * longer.
+     *
+     * @throws DeviceException if the driver does not say
+     */
+    long stopCopyBytesEstimate();
+
+    /**
+     * Resets the device; it is RUNNING afterwards, with its state lost.
+     *
+     * @throws DeviceException if it cannot be reset
+     */
+    void reset();
+
+    /** Returns the state that the driver does not carry (PCI configuration space, interrupts); empty if there is none. */
+    Optional<ConfigState> configState();
+
+    /** Returns the device's own log of the memory it writes; empty if it has none. */
+    Optional<DmaLogging> dmaLogging();
+
+    /** Closes the device and a data stream that is open. Idempotent. Does not change the state by itself. */
+    @Override
+    void close();
+}

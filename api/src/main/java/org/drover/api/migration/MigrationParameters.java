@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.api.migration;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.drover.api.ConfigurationException;
+
+/**
+ * The parameters of one side of one migration: immutable. Names, defaults and ranges are QEMU 10.0's where QEMU has them
+ * ({@code qapi/migration.json}; the properties of {@code hw/vfio/pci.c}).
+ */
+public final class MigrationParameters {
+    private static final long MIB = 1024 * 1024;
+
+    /** Whether device state may use channels beside the main one. QEMU's capability {@code multifd}. */
+    public static final Parameter<Boolean> MULTIFD =
+            Parameter.flag("multifd", true, "Use multifd channels beside the main channel.");
+
+    /** How many of them. */
+    public static final Parameter<Integer> MULTIFD_CHANNELS =
+            Parameter.count("multifd-channels", 2, 1, 255, "Number of multifd channels; the same on both sides.");
+
+    /** Whether the state of devices goes over them. */
+    public static final Parameter<OnOffAuto> MULTIFD_TRANSFER = Parameter.onOffAuto(
+            "x-migration-multifd-transfer",
+            OnOffAuto.AUTO,
+            "Send the stopped devices' state over the multifd channels; auto: if they can be used.");
+
+    /** Whether the switchover waits for the destination to have loaded initial data. */
+    public static final Parameter<Boolean> SWITCHOVER_ACK = Parameter.flag(
+            "switchover-ack", false, "Stop the machine only after the destination has loaded the initial device data.");
+
+    /** Whether SWITCHOVER_START is sent; machine types before 10.0 do not. */
+    public static final Parameter<Boolean> SEND_SWITCHOVER_START = Parameter.flag(
+            "send-switchover-start", true, "Tell the destination when the machine has stopped; multifd transfer needs it.");
+
+    /** Highest rate while the machine runs. */
+    public static final Parameter<Long> MAX_BANDWIDTH = Parameter.amount(
+            "max-bandwidth", 0, 0, Long.MAX_VALUE, "bytes/s", "Highest rate before the switchover; 0 for no limit.");
+
+    /** The rate that the switchover counts on. */
+    public static final Parameter<Long> AVAIL_SWITCHOVER_BANDWIDTH = Parameter.amount(
+            "avail-switchover-bandwidth",
+            0,
+            0,
+            Long.MAX_VALUE,
+            "bytes/s",
+            "Rate to count on for the switchover; 0 to use the measured one.");
+
+    /** How long the machine should at most stand still. */
+    public static final Parameter<Long> DOWNTIME_LIMIT = Parameter.amount(
+            "downtime-limit",
+            300,
+            0,
+            2_000_000,
+            "ms",
+            "Downtime that the switchover aims at: precopy goes on while what it could send would take longer.");
+
+    /** How often precopy goes round before the switchover comes regardless. */
+    public static final Parameter<Integer> PRECOPY_ROUND_LIMIT = Parameter.count(
+            "x-precopy-round-limit",
+            100,
+            1,
+            1_000_000,
+            "Rounds over all devices after which the machine stops even if they would have more to send.");
+
+    /** Whether device configuration is loaded after everything that iterates. */
+    public static final Parameter<OnOffAuto> LOAD_CONFIG_AFTER_ITER = Parameter.onOffAuto(
+            "x-migration-load-config-after-iter",
+            OnOffAuto.AUTO,
+            "Load a device's configuration after all iterative sections; auto: on ARM64, whose interrupt controller"
+                    + " must come first.");
+
+    /** Buffers of each channel. */
+    public static final Parameter<Integer> CHANNEL_DEPTH = Parameter.count(
+            "x-channel-depth",
+            4,
+            1,
+            1024,
+            "Buffers of 1 MiB that each channel has; channels x depth x buffer bounds the memory of a migration, and a"
+                    + " full window makes the sender wait.");
+
+    /** The machine type in the stream. */
+    public static final Parameter<String> MACHINE_TYPE = Parameter.of(
+            "machine-type",
+            "none",
+            "1..255 printable ASCII characters",
+            "Machine type in the stream's configuration; both sides must agree.",
+            MigrationParameters::parseMachineType);
+
+    /** The machine's UUID. */
+    public static final Parameter<UUID> UUID_OF_MACHINE = Parameter.of(
+            "uuid",
+            new UUID(0, 0),
+            "a UUID",
+            "The machine's UUID; both sides must agree. All zero if it has none.",
+            UUID::fromString);
+
+    /** How long connecting, or being connected to completely, may take. */
+    public static final Parameter<Long> CONNECT_TIMEOUT = Parameter.amount(
+            "x-connect-timeout",
+            10_000,
+            1,
+            86_400_000,
+            "ms",
+            "Longest time to make all connections; at the destination from the first one on.");
+
+    /** How long nothing at all may happen. */
+    public static final Parameter<Long> STALL_TIMEOUT = Parameter.amount(
+            "x-stall-timeout",
+            60_000,
+            1,
+            86_400_000,
+            "ms",
+            "Longest time without any progress on any channel or device before the migration fails.");
+
+    /** All parameters, in the order in which they are shown. */
+    public static final List<Parameter<?>> ALL = List.of(
+            MULTIFD,
+            MULTIFD_CHANNELS,
+            MULTIFD_TRANSFER,
+            SWITCHOVER_ACK,
+            SEND_SWITCHOVER_START,
+            MAX_BANDWIDTH,
+            AVAIL_SWITCHOVER_BANDWIDTH,
+            DOWNTIME_LIMIT,
+            PRECOPY_ROUND_LIMIT,
+            LOAD_CONFIG_AFTER_ITER,
+            CHANNEL_DEPTH,
+            MACHINE_TYPE,
+            UUID_OF_MACHINE,
+            CONNECT_TIMEOUT,
+            STALL_TIMEOUT);
+
+    /** The bytes of one channel buffer: a page for packet headers and 1 MiB for one read of a device. */
+    public static final int BUFFER_BYTES = (int) (4096 + MIB);
+
+    /** All parameters at their defaults. */
+    public static final MigrationParameters DEFAULTS = new Builder().build();
+
+    private static final Map<String, Parameter<?>> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Parameter::name, Function.identity()));
+
+    private final Map<Parameter<?>, Object> values;
+
+    private MigrationParameters(Map<Parameter<?>, Object> values) {
+        this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** Returns a builder with all parameters at their defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns a builder with the values of these parameters. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.values.putAll(values);
+        return builder;
+    }
+
+    /**
+     * Returns the value of a parameter.
+     *
+     * @param parameter one of this class's constants
+     */
+    @SuppressWarnings("unchecked") // Builder.set stores no value of another type
+    public <T> T get(Parameter<T> parameter) {
+        return (T) values.getOrDefault(parameter, parameter.defaultValue());
+    }
+
+    @Override
+    public String toString() {
+        return values.toString();
+    }
+
+    private static String parseMachineType(String text) {
+        if (text.isEmpty() || text.length() > 255 || text.chars().anyMatch(c -> c < 0x21 || c > 0x7e)) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    /** Collects values and checks them. Not thread-safe. */
+    public static final class Builder {
+        private final Map<Parameter<?>, Object> values = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /**
+         * Sets a value.
+         *
+         * @param parameter one of {@link MigrationParameters}' constants
+         * @param value of its range
+         * @throws ConfigurationException if it is not
+         */
+        public <T> Builder set(Parameter<T> parameter, T value) {
+            String text = value instanceof Boolean flag ? (flag ? "on" : "off") : value.toString();
+            values.put(parameter, parameter.parse(text));
+            return this;
+        }
+
+        /**
+         * Sets a value by name, from text.
+         *
+         * @param name a parameter's name
+         * @param value what the user wrote
+         * @throws ConfigurationException if the name is unknown or the value not of its range
+         */
+        public Builder set(String name, String value) {
+            Parameter<?> parameter = BY_NAME.get(Objects.requireNonNull(name, "name"));
+            if (parameter == null) {
+                List<String> known = new ArrayList<>(BY_NAME.keySet());
+                Collections.sort(known);
+                throw new ConfigurationException("there is no parameter '" + name + "'; known are " + known);
+            }
+            values.put(parameter, parameter.parse(value));
+            return this;
+        }
+
+        /** Returns the parameters. */
+        public MigrationParameters build() {
+            return new MigrationParameters(values);
+        }
+    }
+}

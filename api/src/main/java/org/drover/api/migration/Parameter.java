@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.api.migration;
+
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.drover.api.ConfigurationException;
+
+/**
+ * One parameter of a migration, under the name that QEMU gives it where QEMU has it. The constants are in
+ * {@link MigrationParameters}.
+ *
+ * @param <T> the type of its value
+ */
+public final class Parameter<T> {
+    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,18})\\s*([KMGT]?)(i?)(B?)", Pattern.CASE_INSENSITIVE);
+
+    private final String name;
+    private final T defaultValue;
+    private final String range;
+    private final String description;
+    private final Function<String, T> parser;
+
+    private Parameter(String name, T defaultValue, String range, String description, Function<String, T> parser) {
+        this.name = name;
+        this.defaultValue = defaultValue;
+        this.range = range;
+        this.description = description;
+        this.parser = parser;
+    }
+
+    static Parameter<Long> amount(String name, long defaultValue, long min, long max, String unit, String description) {
+        String range = min + ".." + max + " " + unit;
+        return new Parameter<>(name, defaultValue, range, description, text -> {
+            long value = parseAmount(text);
+            if (value < min || value > max) {
+                throw new IllegalArgumentException();
+            }
+            return value;
+        });
+    }
+
+    static Parameter<Integer> count(String name, int defaultValue, int min, int max, String description) {
+        return new Parameter<>(name, defaultValue, min + ".." + max, description, text -> {
+            int value = Integer.parseInt(text);
+            if (value < min || value > max) {
+                throw new IllegalArgumentException();
+            }
+            return value;
+        });
+    }
+
+    static Parameter<Boolean> flag(String name, boolean defaultValue, String description) {
+        return new Parameter<>(name, defaultValue, "on|off", description, text -> switch (text) {
+            case "on", "true" -> true;
+            case "off", "false" -> false;
+            default -> throw new IllegalArgumentException();
+        });
+    }
+
+    static Parameter<OnOffAuto> onOffAuto(String name, OnOffAuto defaultValue, String description) {
+        return new Parameter<>(
+                name,
+                defaultValue,
+                "on|off|auto",
+                description,
+                text -> OnOffAuto.valueOf(text.toUpperCase(Locale.ROOT)));
+    }
+
+    static <T> Parameter<T> of(String name, T defaultValue, String range, String description, Function<String, T> parser) {
+        return new Parameter<>(name, defaultValue, range, description, parser);
+    }
+
+    /** Returns the name, QEMU's where QEMU has it. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the value that holds if none is given. */
+    public T defaultValue() {
+        return defaultValue;
+    }
+
+    /** Returns what is allowed, with the unit. */
+    public String range() {
+        return range;
+    }
+
+    /** Returns one sentence on what it does. */
+    public String description() {
+        return description;
+    }
+
+    /**
+     * Parses a value.
+     *
+     * @param text what the user wrote
+     * @throws ConfigurationException if it is not allowed: with name, value and range
+     */
+    public T parse(String text) {
+        try {
+            return parser.apply(text.trim());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(name + "=" + text + " is not in " + range);
+        }
+    }
+
+    /**
+     * Parses an amount with an optional unit: {@code 64MiB}, {@code 64M} and {@code 67108864} are the same (binary, as in
+     * QEMU); {@code 64MB} is 64,000,000.
+     *
+     * @param text digits and a unit
+     * @throws IllegalArgumentException if it is malformed or exceeds a {@code long}
+     */
+    public static long parseAmount(String text) {
+        Matcher matcher = AMOUNT.matcher(text.trim());
+        if (!matcher.matches() || (matcher.group(2).isEmpty() && !matcher.group(3).isEmpty())) {
+            throw new IllegalArgumentException("'" + text + "' is not an amount such as 4096, 64KiB or 2G");
+        }
+        boolean decimal = !matcher.group(2).isEmpty()
+                && matcher.group(3).isEmpty()
+                && !matcher.group(4).isEmpty();
+        long factor = 1;
+        for (int i = 0; i < " KMGT".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2).toUpperCase(Locale.ROOT)); i++) {
+            factor *= decimal ? 1000 : 1024;
+        }
+        try {
+            return Math.multiplyExact(Long.parseLong(matcher.group(1)), factor);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("'" + text + "' is too large", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.api.transport;
+
+import java.util.Locale;
+import org.drover.api.ConfigurationException;
+
+/**
+ * Where a transport connects to or listens on, as users write it: {@code SCHEME:LOCATION}, for example
+ * {@code tcp:192.0.2.7:4444}, {@code tcp:[::1]:0} or {@code unix:/run/drover.sock}. What the location means is the
+ * transport's business.
+ *
+ * @param scheme selects the transport; lower case, not empty
+ * @param location the transport's own syntax; not empty
+ */
+public record TransportAddress(String scheme, String location) {
+    /** Checks that both parts are there. */
+    public TransportAddress {
+        if (scheme.isEmpty() || location.isEmpty()) {
+            throw new ConfigurationException("address '" + scheme + ":" + location
+                    + "' is not of the form SCHEME:LOCATION, for example tcp:127.0.0.1:4444 or unix:/run/drover.sock");
+        }
+    }
+
+    /**
+     * Parses {@code SCHEME:LOCATION}.
+     *
+     * @param text what the user wrote
+     * @throws ConfigurationException if there is no scheme or no location
+     */
+    public static TransportAddress parse(String text) {
+        int colon = text.indexOf(':');
+        return new TransportAddress(
+                colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT), text.substring(colon + 1));
+    }
+
+    @Override
+    public String toString() {
+        return scheme + ":" + location;
+    }
+}
