@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+/**
+ * Contract tests that authors of transports and device backends run against their own code.
+ */
+module org.drover.testkit {
+    requires transitive org.drover.api;
+    requires transitive org.junit.jupiter.api;
+    requires static org.osgi.annotation.bundle;
+    requires static org.osgi.annotation.versioning;
+}

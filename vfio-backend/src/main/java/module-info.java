@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+/**
+ * Device state through the VFIO migration interface of the Linux kernel.
+ */
+module org.drover.vfio {
+    requires com.sun.jna;
+    requires org.drover.api;
+    requires org.slf4j;
+    requires static org.osgi.annotation.bundle;
+    requires static org.osgi.annotation.versioning;
+    requires static org.osgi.service.component.annotations;
+}
