@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.runtime.internal.device;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.drover.api.handler.StateStatistics;
+import org.drover.api.migration.DeviceReport;
+
+/** What one migration has moved of one device. */
+public final class DeviceStatistics implements StateStatistics {
+    private final String deviceId;
+    private final AtomicLong precopyBytes = new AtomicLong();
+    private final AtomicLong stopCopyBytes = new AtomicLong();
+    private final AtomicLong configBytes = new AtomicLong();
+    private final AtomicLong packets = new AtomicLong();
+    private volatile boolean multifdTransfer;
+    private volatile int maxQueuedPackets;
+    private volatile long stoppedAtNanos;
+    private volatile long lastByteAtNanos;
+
+    /**
+     * Creates empty statistics.
+     *
+     * @param deviceId the device's path; empty for a section of no device
+     */
+    public DeviceStatistics(String deviceId) {
+        this.deviceId = deviceId;
+    }
+
+    /** The machine has stopped. */
+    public void stopped() {
+        stoppedAtNanos = System.nanoTime();
+        lastByteAtNanos = stoppedAtNanos;
+    }
+
+    @Override
+    public void multifdTransfer(boolean used) {
+        multifdTransfer = used;
+    }
+
+    @Override
+    public void addPrecopyBytes(long bytes) {
+        precopyBytes.addAndGet(bytes);
+    }
+
+    @Override
+    public void addStopCopyBytes(long bytes) {
+        stopCopyBytes.addAndGet(bytes);
+        lastByteAtNanos = System.nanoTime();
+    }
+
+    @Override
+    public void addConfigBytes(long bytes) {
+        configBytes.addAndGet(bytes);
+        lastByteAtNanos = System.nanoTime();
+    }
+
+    @Override
+    public void addPacket() {
+        packets.incrementAndGet();
+    }
+
+    @Override
+    public synchronized void queuedPackets(int count) {
+        if (count > maxQueuedPackets) {
+            maxQueuedPackets = count;
+        }
+    }
+
+    /** Returns a number that grows whenever something of the device moves. */
+    public long progress() {
+        return precopyBytes.get() + stopCopyBytes.get() + configBytes.get() + packets.get();
+    }
+
+    /** Returns what has moved up to now. */
+    public DeviceReport report() {
+        return new DeviceReport(
+                deviceId,
+                multifdTransfer,
+                precopyBytes.get(),
+                stopCopyBytes.get(),
+                configBytes.get(),
+                packets.get(),
+                maxQueuedPackets,
+                lastByteAtNanos - stoppedAtNanos);
+    }
+}
