@@ -5,9 +5,12 @@
  */
 module org.drover.vfio {
     requires com.sun.jna;
-    requires org.drover.api;
+    requires transitive org.drover.api;
     requires org.slf4j;
-    requires static org.osgi.annotation.bundle;
-    requires static org.osgi.annotation.versioning;
+    requires static transitive org.osgi.annotation.bundle;
+    requires static transitive org.osgi.annotation.versioning;
     requires static org.osgi.service.component.annotations;
+
+    exports org.drover.vfio.kernel;
+    exports org.drover.vfio.uapi;
 }
