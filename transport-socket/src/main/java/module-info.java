@@ -5,8 +5,11 @@
  */
 module org.drover.transport.socket {
     requires org.drover.api;
-    requires org.slf4j;
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;
     requires static org.osgi.service.component.annotations;
+
+    provides org.drover.api.transport.TransportProvider with
+            org.drover.transport.socket.TcpTransportProvider,
+            org.drover.transport.socket.UnixTransportProvider;
 }
