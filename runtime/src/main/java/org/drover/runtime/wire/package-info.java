@@ -43,15 +43,16 @@
  * <h2>How the classes are used</h2>
  *
  * <ul>
- *   <li>What is read for every packet is a flyweight over a lent buffer: {@code wrap} checks all there is to check, then
- *       the accessors read; nothing is allocated. {@code encode} writes into a lent buffer at an offset.
- *   <li>What is on the main channel and the return path is read and written through
- *       {@link org.drover.runtime.wire.WireInput} and {@link org.drover.runtime.wire.WireOutput}. There {@code read} begins
- *       <em>after</em> the byte that leads the element, which the reader needs to choose, and {@code write} writes it too.
- *   <li>What the peer says is checked before anything is allocated or read on its word, and what it must not say ends in a
- *       {@link org.drover.api.ProtocolException} that names the value. Limits that are the receiver's choice are
- *       parameters. What the caller itself does wrong ends in an {@link java.lang.IllegalArgumentException} or
- *       {@link java.lang.IndexOutOfBoundsException}.
+ *   <li>What is read for every packet is a flyweight over a lent buffer: {@code wrap} checks all there is to check,
+ *       then the accessors read; nothing is allocated. {@code encode} writes into a lent buffer at an offset.
+ *   <li>What is on the main channel and the return path is read and written through {@link
+ *       org.drover.runtime.wire.WireInput} and {@link org.drover.runtime.wire.WireOutput}. There {@code read} begins
+ *       <em>after</em> the byte that leads the element, which the reader needs to choose, and {@code write} writes it
+ *       too.
+ *   <li>What the peer says is checked before anything is allocated or read on its word, and what it must not say ends
+ *       in a {@link org.drover.api.ProtocolException} that names the value. Limits that are the receiver's choice are
+ *       parameters. What the caller itself does wrong ends in an {@link java.lang.IllegalArgumentException} or {@link
+ *       java.lang.IndexOutOfBoundsException}.
  * </ul>
  */
 @Export
