@@ -34,7 +34,7 @@ public record StreamConfiguration(WireName machineType) {
      */
     public static StreamConfiguration read(WireInput in) {
         long lengthBytes = in.readU32();
-        if (lengthBytes < 1 || lengthBytes > WireName.MAX_LENGTH_BYTES) {
+        if (lengthBytes > WireName.MAX_LENGTH_BYTES) {
             throw new ProtocolException("Machine type in the stream's configuration is " + lengthBytes
                     + " bytes long, must be 1 to " + WireName.MAX_LENGTH_BYTES);
         }

@@ -8,33 +8,34 @@
  * <h2>A precopy migration with VFIO devices</h2>
  *
  * <pre>
- *  source                                                                     destination
- *    |                                                                             |
- *    |== main channel =============================================================|
- *    |-- StreamHeader, StreamConfiguration ---------------------------------------&gt;|
- *    |-- OPEN_RETURN_PATH, PING 1 -------------------------------------------------&gt;|
- *    |&lt;------------------------------------------------------- return path: PONG 1 --|
- *    |== multifd channels 0..N-1 ==================================================|
- *    |-- MultifdInitialPacket on each ---------------------------------------------&gt;| waits for all N
- *    |                                                                             |
- *    |-- SECTION_START "ram": RamBlockList, MULTIFD_FLUSH, EOS --------------------&gt;|
- *    |-- SECTION_START "0000:00:03.0/vfio": DEV_SETUP_STATE, END_OF_STATE ---------&gt;|
- *    |                                                                             |
- *    |-- SECTION_PART "ram": EOS --------------------------------------------------&gt;| } rounds, until
- *    |-- SECTION_PART ".../vfio": [DEV_DATA_STATE, length, data,] END_OF_STATE ----&gt;| } little is left
- *    |.. channels: RamPacket and its pages ........................................&gt;| }
- *    |&lt;------------------------------ return path: SWITCHOVER_ACK (if it is on) --|
- *    |                                                                             |
- *    | stops the machine                                                           |
- *    |-- SWITCHOVER_START ---------------------------------------------------------&gt;|
- *    |.. channels: DeviceStatePacketHeader, VfioPayloadHeader, data ...............&gt;| puts them in order
- *    |.. channels: the same with FLAG_CONFIG_STATE, the last of its device ........&gt;| by their index
- *    |-- SECTION_END "ram": MULTIFD_FLUSH, EOS ------------------------------------&gt;|
- *    |-- SECTION_END ".../vfio": END_OF_STATE -------------------------------------&gt;|
- *    |-- SECTION_FULL of each other device ----------------------------------------&gt;|
- *    |-- EOF, VMDESCRIPTION -------------------------------------------------------&gt;| waits for all loads
- *    |                                                                             | starts the machine
- *    |&lt;------------------------------------------- return path: SHUT 0, or an error --|
+ *  source                                                                  destination
+ *    |                                                                       |
+ *    |== main channel =======================================================|
+ *    |-- StreamHeader, StreamConfiguration ---------------------------------&gt;|
+ *    |-- OPEN_RETURN_PATH, PING 1 ------------------------------------------&gt;|
+ *    |&lt;----------------------------------------------- return path: PONG 1 --|
+ *    |== multifd channels 0..N-1 ============================================|
+ *    |-- MultifdInitialPacket on each --------------------------------------&gt;| waits for all N
+ *    |                                                                       |
+ *    |-- SECTION_START "ram": RamBlockList, MULTIFD_FLUSH, EOS -------------&gt;|
+ *    |-- SECTION_START "0000:00:03.0/vfio": DEV_SETUP_STATE, END_OF_STATE --&gt;|
+ *    |                                                                       |
+ *    |-- SECTION_PART "ram": EOS -------------------------------------------&gt;| } rounds, until
+ *    |-- SECTION_PART ".../vfio": [DEV_DATA_STATE, n, data,] END_OF_STATE --&gt;| } little is left
+ *    |.. channels: RamPacket and its pages .................................&gt;| }
+ *    |&lt;-------------------------- return path: SWITCHOVER_ACK, if it is on --|
+ *    |                                                                       |
+ *    | stops the machine                                                     |
+ *    |-- SWITCHOVER_START --------------------------------------------------&gt;|
+ *    |.. channels: DeviceStatePacketHeader, VfioPayloadHeader, data ........&gt;| puts them in order
+ *    |.. channels: the same with FLAG_CONFIG_STATE, once a device ..........&gt;| by their index
+ *    |-- SECTION_END "ram": MULTIFD_FLUSH, EOS -----------------------------&gt;|
+ *    |-- SECTION_END ".../vfio": END_OF_STATE ------------------------------&gt;|
+ *    |-- SECTION_FULL ".../vfio": END_OF_STATE -----------------------------&gt;|
+ *    |-- SECTION_FULL of each device that is not live ----------------------&gt;|
+ *    |-- EOF, VMDESCRIPTION ------------------------------------------------&gt;| waits for all loads
+ *    |                                                                       | starts the machine
+ *    |&lt;---------------------------------- return path: SHUT 0, or an error --|
  * </pre>
  *
  * <p>With every MULTIFD_FLUSH on the main channel goes one SYNC packet on each multifd channel. Between connections

@@ -29,6 +29,9 @@ class RandomRoundTripTest {
                     new MultifdInitialPacket(new UUID(random.nextLong(), random.nextLong()), random.nextInt(255));
             initial.encode(buffer, at);
             assertEquals(initial, MultifdInitialPacket.decode(buffer, at, 255));
+            for (int i = MultifdInitialPacket.RESERVED_OFFSET; i < MultifdInitialPacket.LENGTH; i++) {
+                assertEquals(0, buffer.get(at + i), "reserved byte");
+            }
 
             SectionKey key = new SectionKey(name(random), u32(random));
             int payload = 1 + random.nextInt(Integer.MAX_VALUE);

@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The config state of the recorded devices is what docs/wire-format.md says of one without MSI-X: a tag of 8 bytes, the
@@ -24,6 +24,9 @@ class VfioConfigStateCaptureTest {
 
     /** The device of all recordings, mtty: PCI vendor id {@code 0x4348}, device id {@code 0x3253}, little-endian. */
     private static final int MTTY_ID = 0x3253_4348;
+
+    /** The first VFIO device's section in all recordings. */
+    private static final SectionHeader SECTION = new SectionHeader(39, SectionKey.of("0000:00:05.0/vfio", 0), 1);
 
     static Stream<Map<String, String>> configPackets() {
         return Captures.table("device-packets.csv").stream()
@@ -41,23 +44,36 @@ class VfioConfigStateCaptureTest {
         assertConfigState(stream.slice(data, LENGTH));
     }
 
-    @Test
-    void onTheMainChannelTheConfigStateIsTheBodyOfTheFullSection() {
-        ByteBuffer stream = Captures.forward("c", 0);
-        int tag = 0;
-        while (stream.getLong(tag) != VfioSectionTag.DEV_CONFIG_STATE.raw()) {
-            tag++;
-        }
-        SectionHeader header = new SectionHeader(39, SectionKey.of("0000:00:05.0/vfio", 0), 1);
-        String written = WireAssertions.written(out -> header.write(out, StreamElement.SECTION_FULL));
-        int start = tag - written.length() / 2;
+    @ParameterizedTest
+    @ValueSource(strings = {"c", "f-nomultifd", "l4"})
+    void onTheMainChannelTheConfigStateIsTheBodyOfTheFullSection(String capture) {
+        ByteBuffer stream = Captures.forward(capture, 0);
+        WireInput in = atFullSection(stream);
+        assertConfigState(stream.slice(stream.position(), LENGTH));
+        stream.position(stream.position() + LENGTH);
+        SectionFooter.read(in, SECTION.sectionId());
+    }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b", "e", "h-src-on-dst-off", "l1", "l2", "l3"})
+    void overMultifdTheFullSectionIsEmpty(String capture) {
+        WireInput in = atFullSection(Captures.forward(capture, 0));
+        assertEquals(VfioSectionTag.END_OF_STATE, VfioSectionTag.read(in));
+        SectionFooter.read(in, SECTION.sectionId());
+    }
+
+    /** Finds the section by its header's bytes, because what is before it are foreign sections. */
+    private static WireInput atFullSection(ByteBuffer stream) {
+        ByteBuffer header =
+                WireAssertions.bytes(WireAssertions.written(out -> SECTION.write(out, StreamElement.SECTION_FULL)));
+        int start = 0;
+        while (stream.slice(start, header.limit()).mismatch(header) != -1) {
+            start++;
+        }
         WireInput in = new ByteBufferWireInput(stream.position(start));
         assertEquals(StreamElement.SECTION_FULL, StreamElement.read(in));
-        assertEquals(header, SectionHeader.read(in));
-        assertConfigState(stream.slice(stream.position(), LENGTH));
-        stream.position(tag + LENGTH);
-        SectionFooter.read(in, 39);
+        assertEquals(SECTION, SectionHeader.read(in));
+        return in;
     }
 
     private static void assertConfigState(ByteBuffer data) {
