@@ -8,4 +8,9 @@ module org.drover.testkit {
     requires transitive org.junit.jupiter.api;
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;
+
+    exports org.drover.testkit.transport;
+
+    opens org.drover.testkit.transport to
+            org.junit.platform.commons;
 }
