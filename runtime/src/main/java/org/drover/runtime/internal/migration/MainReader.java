@@ -59,6 +59,12 @@ public final class MainReader implements WireInput, SectionReader, AutoCloseable
         return true;
     }
 
+    /** Passes over what has arrived. */
+    public void skipBuffered() {
+        ByteBuffer bytes = available();
+        bytes.position(bytes.limit());
+    }
+
     private ByteBuffer available() {
         if (!hasMore()) {
             throw new TransportException(
