@@ -67,9 +67,10 @@ final class ChannelReceiver implements StatePacket {
         header.wrap(headerBytes, 0, MAX_PAYLOAD_BYTES);
         LoadedSection section = sections.get(header);
         if (section == null || section.parallel() == null) {
-            throw new ProtocolException("channel " + number + " of " + channel.info().peer()
-                    + " brings device state for section '" + header.sectionKey()
-                    + "', which nobody here loads; name the same devices on both sides");
+            throw new ProtocolException(
+                    "channel " + number + " of " + channel.info().peer()
+                            + " brings device state for section '" + header.sectionKey()
+                            + "', which nobody here loads; name the same devices on both sides");
         }
         if (firstNanos == 0) {
             firstNanos = System.nanoTime();
@@ -90,8 +91,9 @@ final class ChannelReceiver implements StatePacket {
         }
         ramPacket.wrap(headerBytes, 0);
         if (ramPacket.normalPages() + ramPacket.zeroPages() > 0) {
-            throw new ProtocolException("channel " + number + " of " + channel.info().peer() + " brings memory pages of '"
-                    + ramPacket.blockName() + "', but there is no memory to load here");
+            throw new ProtocolException(
+                    "channel " + number + " of " + channel.info().peer() + " brings memory pages of '"
+                            + ramPacket.blockName() + "', but there is no memory to load here");
         }
         if (ramPacket.isSync()) {
             receivedPackets++;
@@ -119,8 +121,8 @@ final class ChannelReceiver implements StatePacket {
     }
 
     private TransportException endedWithin(String what) {
-        return new TransportException("channel " + number + " of " + channel.info().peer() + " ended after "
-                + receivedBytes + " bytes, within " + what);
+        return new TransportException("channel " + number + " of "
+                + channel.info().peer() + " ended after " + receivedBytes + " bytes, within " + what);
     }
 
     @Override

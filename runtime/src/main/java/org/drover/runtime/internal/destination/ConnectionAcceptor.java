@@ -89,7 +89,9 @@ final class ConnectionAcceptor {
 
     private void acceptLoop() {
         int limit = session.multifdChannels() + 1 + MigrationSession.MAX_STRAYS;
-        for (int number = 0; !connections.isComplete() && !session.cancellation().isCancelled(); number++) {
+        for (int number = 0;
+                !connections.isComplete() && !session.cancellation().isCancelled();
+                number++) {
             Channel channel;
             try {
                 channel = listener.accept(Deadline.NEVER);
@@ -100,7 +102,10 @@ final class ConnectionAcceptor {
                 return;
             }
             if (greeting.incrementAndGet() > limit) {
-                LOG.warn("migration {}: refused {}, too many connections that say nothing", session.id(), channel.info().peer());
+                LOG.warn(
+                        "migration {}: refused {}, too many connections that say nothing",
+                        session.id(),
+                        channel.info().peer());
                 greeting.decrementAndGet();
                 channel.close();
                 continue;
@@ -114,7 +119,8 @@ final class ConnectionAcceptor {
             connections.greet(channel, Deadline.after(session.millis(MigrationParameters.CONNECT_TIMEOUT)));
             greeted();
         } catch (DroverException e) {
-            LOG.warn("migration {}: refused {}: {}", session.id(), channel.info().peer(), DroverException.describe(e));
+            LOG.warn(
+                    "migration {}: refused {}: {}", session.id(), channel.info().peer(), DroverException.describe(e));
             refusals.offer(e);
             channel.abort(e);
             channel.close();

@@ -145,8 +145,8 @@ public final class DestinationMigration implements IncomingMigration {
                 return;
             }
             session.cancellation()
-                    .cancel(new MigrationCancelledException("migration " + id()
-                            + " was cancelled at the destination while " + session.doing()));
+                    .cancel(new MigrationCancelledException(
+                            "migration " + id() + " was cancelled at the destination while " + session.doing()));
         }
         session.states().tryStep(MigrationState.CANCELLING);
     }
@@ -163,16 +163,19 @@ public final class DestinationMigration implements IncomingMigration {
     }
 
     private MigrationState loadWatched() {
-        try (StallWatchdog ignored = new StallWatchdog(
+        StallWatchdog watchdog = new StallWatchdog(
                 session.timer(),
                 session.millis(MigrationParameters.STALL_TIMEOUT),
                 this::progress,
                 session::doing,
-                session.cancellation())) {
+                session.cancellation());
+        try {
             load();
             return MigrationState.COMPLETED;
         } catch (Throwable e) {
-            return fail(e); // under the watchdog's eye as well: the source may not hang up
+            return fail(e);
+        } finally {
+            watchdog.close();
         }
     }
 
@@ -180,8 +183,8 @@ public final class DestinationMigration implements IncomingMigration {
         returnPath = new ReturnPathWriter(connections.main());
         in = new MainReader(connections.main(), session.arena().bufferBytes(), magic(), "the main channel");
         SectionKeyMap<LoadedSection> byKey = register();
-        StreamLoader loader = new StreamLoader(
-                session, in, returnPath, byKey, List.copyOf(sections), iterables, this::switchedOver);
+        StreamLoader loader =
+                new StreamLoader(session, in, returnPath, byKey, List.copyOf(sections), iterables, this::switchedOver);
         startReceivers(byKey);
         mainThread = session.threads().start("main", () -> runMain(loader));
         awaitStreamEnd();
@@ -189,8 +192,8 @@ public final class DestinationMigration implements IncomingMigration {
         loadThreads.awaitAll();
         session.doing("verifying the devices");
         if (!loader.missing().isEmpty()) {
-            throw new ProtocolException("the stream did not bring sections " + loader.missing()
-                    + "; name the same devices on both sides");
+            throw new ProtocolException(
+                    "the stream did not bring sections " + loader.missing() + "; name the same devices on both sides");
         }
         sections.forEach(section -> section.handler().loadVerify());
         decide();
@@ -220,7 +223,8 @@ public final class DestinationMigration implements IncomingMigration {
             DeviceStatistics statistics = session.newStatistics(registration.device());
             LoadedSection section = new LoadedSection(
                     registration,
-                    registration.loading()
+                    registration
+                            .loading()
                             .apply(new DestinationContext(session, sync, loadThreads, iterables, statistics)));
             sections.add(section);
             byKey.put(
@@ -396,7 +400,11 @@ public final class DestinationMigration implements IncomingMigration {
             } catch (RuntimeException e) {
                 Throwable first = session.cancellation().cause();
                 if (first == null) {
-                    LOG.warn("migration {}: cleaning up {} failed", id(), section.registration().id(), e);
+                    LOG.warn(
+                            "migration {}: cleaning up {} failed",
+                            id(),
+                            section.registration().id(),
+                            e);
                 } else {
                     first.addSuppressed(e);
                 }
@@ -408,7 +416,8 @@ public final class DestinationMigration implements IncomingMigration {
         MainReader reader = in;
         long channels;
         synchronized (receivers) {
-            channels = receivers.stream().mapToLong(ChannelReceiver::receivedBytes).sum();
+            channels =
+                    receivers.stream().mapToLong(ChannelReceiver::receivedBytes).sum();
         }
         return session.deviceProgress() + channels + (reader == null ? 0 : reader.position());
     }
@@ -423,7 +432,8 @@ public final class DestinationMigration implements IncomingMigration {
             multifd = receivers.stream().map(ChannelReceiver::report).toList();
         }
         return Stream.concat(
-                        Stream.of(new ChannelReport("main", reader.position(), 0, session.clock().totalNanos())),
+                        Stream.of(new ChannelReport(
+                                "main", reader.position(), 0, session.clock().totalNanos())),
                         multifd.stream())
                 .toList();
     }

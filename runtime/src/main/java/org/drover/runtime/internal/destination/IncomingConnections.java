@@ -54,8 +54,8 @@ final class IncomingConnections {
         read(channel, bytes.limit(MultifdInitialPacket.LENGTH), deadline);
         MultifdInitialPacket packet = MultifdInitialPacket.decode(bytes, 0, multifd.length);
         if (!packet.uuid().equals(uuid)) {
-            throw new ProtocolException("multifd channel " + packet.channelId() + " of " + channel.info().peer()
-                    + " is for the machine with uuid " + packet.uuid() + ", this is " + uuid);
+            throw new ProtocolException("multifd channel " + packet.channelId() + " of "
+                    + channel.info().peer() + " is for the machine with uuid " + packet.uuid() + ", this is " + uuid);
         }
         keepMultifd(packet.channelId(), channel);
     }
@@ -64,8 +64,9 @@ final class IncomingConnections {
         while (target.hasRemaining()) {
             try (ReceiveBuffer part = channel.receive(target.remaining(), target.remaining(), deadline)) {
                 if (part.isEndOfStream()) {
-                    throw new TransportException("connection of " + channel.info().peer() + " ended after "
-                            + target.position() + " bytes, before it said what it is");
+                    throw new TransportException(
+                            "connection of " + channel.info().peer() + " ended after " + target.position()
+                                    + " bytes, before it said what it is");
                 }
                 target.put(part.data());
             }
@@ -74,8 +75,8 @@ final class IncomingConnections {
 
     private synchronized void keepMain(Channel channel) {
         if (main != null) {
-            throw new ProtocolException("a second main channel, of " + channel.info().peer() + ", while that of "
-                    + main.info().peer() + " is open");
+            throw new ProtocolException("a second main channel, of "
+                    + channel.info().peer() + ", while that of " + main.info().peer() + " is open");
         }
         main = channel;
         oneLess();
@@ -83,7 +84,8 @@ final class IncomingConnections {
 
     private synchronized void keepMultifd(int id, Channel channel) {
         if (multifd[id] != null) {
-            throw new ProtocolException("a second multifd channel " + id + ", of " + channel.info().peer());
+            throw new ProtocolException(
+                    "a second multifd channel " + id + ", of " + channel.info().peer());
         }
         multifd[id] = channel;
         oneLess();

@@ -2,7 +2,6 @@
 // Copyright the Drover authors
 package org.drover.runtime.internal.destination;
 
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -87,9 +86,9 @@ final class StreamLoader {
                     endOfState();
                     return;
                 }
-                default -> throw new ProtocolException(
-                        element + " after " + in.position() + " bytes of the main channel, where a section, a command or"
-                                + " the end must be");
+                default ->
+                    throw new ProtocolException(element + " after " + in.position()
+                            + " bytes of the main channel, where a section, a command or" + " the end must be");
             }
         }
     }
@@ -98,7 +97,8 @@ final class StreamLoader {
         SectionHeader header = SectionHeader.read(in);
         LoadedSection section = sections.get(header.key());
         if (section == null) {
-            throw new ProtocolException("the stream brings section '" + header.key() + "', which nobody here loads; known"
+            throw new ProtocolException("the stream brings section '" + header.key()
+                    + "', which nobody here loads; known"
                     + " are " + sections.keys() + ". Name the same devices on both sides; the memory and the emulated"
                     + " devices of a whole machine cannot be loaded here");
         }
@@ -125,8 +125,8 @@ final class StreamLoader {
         long number = SectionHeader.readContinued(in);
         LoadedSection section = byNumber.get(number);
         if (section == null || !section.isIterating()) {
-            throw new ProtocolException(
-                    element + " for section " + number + ", which " + (section == null ? "never started" : "has ended"));
+            throw new ProtocolException(element + " for section " + number + ", which "
+                    + (section == null ? "never started" : "has ended"));
         }
         load(section, number, (int) section.versionId());
         if (element == StreamElement.SECTION_END) {
@@ -153,8 +153,9 @@ final class StreamLoader {
             }
             case PING -> returnPath.pong(in.readU32());
             case SWITCHOVER_START -> switchover();
-            default -> throw new ProtocolException("the source sent " + command
-                    + "; postcopy, COLO and packaged streams are not offered here: migrate by precopy");
+            default ->
+                throw new ProtocolException("the source sent " + command
+                        + "; postcopy, COLO and packaged streams are not offered here: migrate by precopy");
         }
     }
 

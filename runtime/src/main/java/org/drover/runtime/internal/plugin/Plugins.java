@@ -40,7 +40,8 @@ public record Plugins(
         TransportProvider provider = transports.stream()
                 .filter(candidate -> candidate.scheme().equals(address.scheme()))
                 .findFirst()
-                .orElseThrow(() -> new ConfigurationException("no transport has the scheme of '" + address + "'; there are "
+                .orElseThrow(() -> new ConfigurationException("no transport has the scheme of '" + address
+                        + "'; there are "
                         + transports.stream().map(TransportProvider::scheme).collect(Collectors.toList())));
         if (!provider.availability().available()) {
             throw new TransportUnavailableException("transport " + address.scheme() + " cannot be used here: "

@@ -56,7 +56,8 @@ final class IdleBuffers {
             wait();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted; a migration is cancelled, its threads are not interrupted", e);
+            throw new IllegalStateException(
+                    "interrupted; a migration is cancelled, its threads are not interrupted", e);
         }
         cancellation.throwIfCancelled();
     }

@@ -50,7 +50,8 @@ final class MultifdSenders {
         for (int i = 0; i < session.multifdChannels(); i++) {
             session.doing("connecting multifd channel " + i);
             Channel channel = session.transport().connect(session.request().address(), deadline);
-            session.cancellation().onCancel(() -> channel.abort(session.cancellation().cause()));
+            session.cancellation()
+                    .onCancel(() -> channel.abort(session.cancellation().cause()));
             ChannelSender sender = new ChannelSender(i, channel, depth, idle, session.cancellation());
             MultifdInitialPacket initialPacket = new MultifdInitialPacket(uuid, i);
             synchronized (senders) {

@@ -94,7 +94,8 @@ final class Precopy {
         for (SavedSection section : iterating) {
             IterativeSave handler = (IterativeSave) section.handler();
             if (handler.isActiveIterate()) {
-                turns.add(new Turn(section, handler, handler.statePendingEstimate().precopyBytes()));
+                turns.add(new Turn(
+                        section, handler, handler.statePendingEstimate().precopyBytes()));
             }
         }
         while (!turns.isEmpty()) {
@@ -118,7 +119,8 @@ final class Precopy {
         boolean take() {
             IterativeSave.Iteration[] result = new IterativeSave.Iteration[1];
             long before = out.position();
-            section.writeContinued(out, StreamElement.SECTION_PART, writer -> result[0] = handler.saveLiveIterate(writer));
+            section.writeContinued(
+                    out, StreamElement.SECTION_PART, writer -> result[0] = handler.saveLiveIterate(writer));
             leftBytes -= out.position() - before;
             bandwidth.pace(out.position() - startPosition);
             session.cancellation().throwIfCancelled();

@@ -71,8 +71,9 @@ final class ReturnPath {
                 takeVerdict(reader.readU32());
                 return true;
             }
-            default -> throw new ProtocolException("destination " + peer + " sent " + message
-                    + " on the return path, which only postcopy uses; Drover does not offer postcopy");
+            default ->
+                throw new ProtocolException("destination " + peer + " sent " + message
+                        + " on the return path, which only postcopy uses; Drover does not offer postcopy");
         }
         return false;
     }

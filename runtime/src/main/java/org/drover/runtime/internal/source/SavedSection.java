@@ -14,7 +14,11 @@ import org.drover.runtime.wire.StreamElement;
 
 /** One section of the outgoing stream: its number, its handler, and how the handler's body is framed. */
 record SavedSection(
-        int number, SectionRegistration registration, SectionKey key, SaveHandler handler, DeviceStatistics statistics) {
+        int number,
+        SectionRegistration registration,
+        SectionKey key,
+        SaveHandler handler,
+        DeviceStatistics statistics) {
 
     /** Writes a START or FULL section, which names itself. */
     void writeNamed(MainWriter out, StreamElement element, Consumer<MainWriter> body) {

@@ -124,24 +124,27 @@ public final class SourceMigration implements Migration {
                 return;
             }
             session.cancellation()
-                    .cancel(new MigrationCancelledException("migration " + id() + " was cancelled at the source while "
-                            + session.doing()));
+                    .cancel(new MigrationCancelledException(
+                            "migration " + id() + " was cancelled at the source while " + session.doing()));
         }
         session.states().tryStep(MigrationState.CANCELLING);
     }
 
     private void run() {
         MigrationState last;
-        try (StallWatchdog ignored = new StallWatchdog(
+        StallWatchdog watchdog = new StallWatchdog(
                 session.timer(),
                 session.millis(MigrationParameters.STALL_TIMEOUT),
                 this::progress,
                 session::doing,
-                session.cancellation())) {
+                session.cancellation());
+        try {
             migrate();
             last = MigrationState.COMPLETED;
         } catch (Throwable e) {
             last = fail(e);
+        } finally {
+            watchdog.close();
         }
         releaseBuffers();
         session.end(last, channelReports());
@@ -180,8 +183,8 @@ public final class SourceMigration implements Migration {
 
     private void register() {
         session.doing("asking the handlers");
-        MigrationScope scope =
-                new MigrationScope(session.devices().devices(), session.request().parameters());
+        MigrationScope scope = new MigrationScope(
+                session.devices().devices(), session.request().parameters());
         List<SectionRegistration> registrations =
                 providers.stream().flatMap(p -> p.register(scope).stream()).toList();
         SectionChecks.check(registrations, scope);
@@ -386,7 +389,8 @@ public final class SourceMigration implements Migration {
             return List.of();
         }
         return Stream.concat(
-                        Stream.of(new ChannelReport("main", writer.position(), 0, session.clock().totalNanos())),
+                        Stream.of(new ChannelReport(
+                                "main", writer.position(), 0, session.clock().totalNanos())),
                         channels == null ? Stream.of() : channels.reports().stream())
                 .toList();
     }
