@@ -13,4 +13,7 @@ module org.drover.vfio {
 
     exports org.drover.vfio.kernel;
     exports org.drover.vfio.uapi;
+
+    provides org.drover.api.handler.HandlerProvider with
+            org.drover.vfio.internal.handler.VfioHandlerProvider;
 }
