@@ -107,8 +107,14 @@ final class StreamLoader {
             throw new ProtocolException("section '" + header.key() + "' has version " + header.versionId()
                     + ", here at most " + known + " is understood");
         }
-        if (element == StreamElement.SECTION_START) {
-            if (section.isStarted()) {
+        if (element == StreamElement.SECTION_FULL) {
+            if (section.isFull() || section.isIterating()) {
+                throw new ProtocolException("section '" + header.key() + "' comes in full "
+                        + (section.isFull() ? "twice" : "before its SECTION_END"));
+            }
+            section.full();
+        } else {
+            if (section.isStarted() || section.isFull()) {
                 throw new ProtocolException("section '" + header.key() + "' starts twice");
             }
             LoadedSection other = byNumber.putIfAbsent(header.sectionId(), section);
@@ -147,6 +153,9 @@ final class StreamLoader {
     private void command(StreamCommand command) {
         switch (command) {
             case OPEN_RETURN_PATH -> {
+                if (returnPathOpen) {
+                    throw new ProtocolException("the source sent OPEN_RETURN_PATH twice");
+                }
                 returnPath.open();
                 returnPathOpen = true;
                 acknowledgeIfReady();
@@ -203,7 +212,7 @@ final class StreamLoader {
     /** Names what the stream did not bring, for the message of a load that cannot be complete. */
     Set<String> missing() {
         return all.stream()
-                .filter(section -> !section.isStarted())
+                .filter(section -> !section.isStarted() && !section.isFull())
                 .map(section -> section.registration().id().toString())
                 .collect(Collectors.toUnmodifiableSet());
     }

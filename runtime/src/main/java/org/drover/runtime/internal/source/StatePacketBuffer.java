@@ -25,25 +25,28 @@ final class StatePacketBuffer implements StateBuffer {
     private SendBuffer buffer;
     private ByteBuffer memory;
     private ByteBuffer payload;
-    private boolean lent;
+    private boolean ended;
+    // Written under the monitor, read without by the thread that has the buffer.
+    private volatile boolean lent;
 
     StatePacketBuffer(ChannelSender sender) {
         this.sender = sender;
     }
 
     /** Puts a buffer of the channel into this object. */
-    void fill(SendBuffer lentByChannel) {
+    synchronized void fill(SendBuffer lentByChannel) {
         buffer = lentByChannel;
-        if (memory != lentByChannel.data()) {
-            // Transports lend the same memory again and again: the view of it is made once.
-            memory = lentByChannel.data();
-            payload = memory.slice(PAYLOAD_OFFSET, memory.capacity() - PAYLOAD_OFFSET)
-                    .order(ByteOrder.BIG_ENDIAN);
-        }
+        memory = lentByChannel.data();
+        payload = sender.payloadOf(memory);
+    }
+
+    /** Returns the part of a buffer that is the payload. */
+    static ByteBuffer viewPayload(ByteBuffer memory) {
+        return memory.slice(PAYLOAD_OFFSET, memory.capacity() - PAYLOAD_OFFSET).order(ByteOrder.BIG_ENDIAN);
     }
 
     /** Hands it to a save thread. */
-    StatePacketBuffer lend() {
+    synchronized StatePacketBuffer lend() {
         lent = true;
         payload.clear();
         return this;
@@ -58,7 +61,7 @@ final class StatePacketBuffer implements StateBuffer {
     }
 
     /** Writes the packet's header before the payload and sets the bounds of what is sent. */
-    void seal(SectionKey key) {
+    synchronized void seal(SectionKey key) {
         requireLent();
         if (payload.position() != 0) {
             throw new IllegalArgumentException("the payload must begin at 0, not at " + payload.position());
@@ -71,13 +74,12 @@ final class StatePacketBuffer implements StateBuffer {
     }
 
     /** Puts the bytes of another packet in, for those that are no device state. */
-    ByteBuffer raw() {
+    synchronized ByteBuffer raw() {
         lent = false;
         return memory.clear();
     }
 
-    void release() {
-        lent = false;
+    synchronized void release() {
         if (buffer != null) {
             buffer.close();
             buffer = null;
@@ -86,6 +88,14 @@ final class StatePacketBuffer implements StateBuffer {
 
     void sent() {
         buffer = null;
+    }
+
+    /** The channel has ended: gives the buffer back, or lets its holder do so, who may be hung in a device. */
+    synchronized void end() {
+        ended = true;
+        if (!lent) {
+            release();
+        }
     }
 
     @Override
@@ -102,9 +112,16 @@ final class StatePacketBuffer implements StateBuffer {
 
     @Override
     public void close() {
-        if (lent) {
+        synchronized (this) {
+            if (!lent) {
+                return;
+            }
             lent = false;
-            sender.returnIdle(this);
+            if (ended) {
+                release();
+                return;
+            }
         }
+        sender.returnIdle(this);
     }
 }
