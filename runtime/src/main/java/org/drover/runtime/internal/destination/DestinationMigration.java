@@ -302,8 +302,18 @@ public final class DestinationMigration implements IncomingMigration {
                 streamEnded();
             } catch (Throwable e) {
                 session.cancellation().cancel(e);
+                lookForReturnPath(loader);
             }
+            returnPath.settle();
             drain(reader);
+        }
+    }
+
+    private void lookForReturnPath(StreamLoader loader) {
+        try {
+            loader.lookForReturnPath();
+        } catch (RuntimeException e) {
+            LOG.debug("migration {}: there is no return path: {}", id(), e.getMessage());
         }
     }
 
@@ -421,11 +431,11 @@ public final class DestinationMigration implements IncomingMigration {
     private MigrationState fail() {
         DroverException first = session.cancellation().cause();
         if (!decided || bringDown()) {
-            if (returnPath != null && mainThread != null) {
+            if (returnPath != null
+                    && mainThread != null
+                    && returnPath.awaitOpen(Deadline.afterMillis(HANG_UP_MILLIS))) {
                 boundedVerdict(SHUT_FAILED);
-                if (returnPath.hasShut()) {
-                    hangUp();
-                }
+                hangUp();
             }
         } else {
             // Silence: the source must not take this for leave to run, and does not while it has no verdict.

@@ -39,6 +39,7 @@ final class StreamLoader {
     private boolean switchedOver;
     private boolean acknowledged;
     private boolean returnPathOpen;
+    private boolean configured;
 
     StreamLoader(
             MigrationSession session,
@@ -65,10 +66,26 @@ final class StreamLoader {
             throw new ProtocolException("the stream begins with " + element + ", must begin with CONFIGURATION");
         }
         String machineType = StreamConfiguration.read(in).machineType().text();
+        configured = true;
         String expected = session.parameter(MigrationParameters.MACHINE_TYPE);
         if (!machineType.equals(expected)) {
             throw new ProtocolException("the source's machine-type is '" + machineType + "', here it is '" + expected
                     + "'; set it to the same on both sides");
+        }
+    }
+
+    /**
+     * After a failure: reads on while what comes may open the return path, so that the source can be told. It does so right
+     * after the configuration, before any section.
+     */
+    void lookForReturnPath() {
+        if (configured
+                && !returnPathOpen
+                && byNumber.isEmpty()
+                && StreamElement.read(in) == StreamElement.COMMAND
+                && StreamCommand.read(in) == StreamCommand.OPEN_RETURN_PATH) {
+            returnPathOpen = true;
+            returnPath.open();
         }
     }
 

@@ -14,11 +14,11 @@ import org.drover.runtime.wire.SectionKey;
  * begins so that the device's data, behind the handler's own header, lies on a page boundary. One object a slot of a
  * channel, used again and again.
  */
-final class StatePacketBuffer implements StateBuffer {
+final class StatePacketBuffer {
     /** Where the device's data begins: the second page, as the first has room for all headers. */
     private static final int DATA_OFFSET = 4096;
 
-    private static final int PAYLOAD_OFFSET = DATA_OFFSET - HEADER_BYTES;
+    private static final int PAYLOAD_OFFSET = DATA_OFFSET - StateBuffer.HEADER_BYTES;
     private static final int PACKET_OFFSET = PAYLOAD_OFFSET - DeviceStatePacketHeader.LENGTH;
 
     private final ChannelSender sender;
@@ -26,8 +26,7 @@ final class StatePacketBuffer implements StateBuffer {
     private ByteBuffer memory;
     private ByteBuffer payload;
     private boolean ended;
-    // Written under the monitor, read without by the thread that has the buffer.
-    private volatile boolean lent;
+    private boolean lent;
 
     StatePacketBuffer(ChannelSender sender) {
         this.sender = sender;
@@ -45,11 +44,10 @@ final class StatePacketBuffer implements StateBuffer {
         return memory.slice(PAYLOAD_OFFSET, memory.capacity() - PAYLOAD_OFFSET).order(ByteOrder.BIG_ENDIAN);
     }
 
-    /** Hands it to a save thread. */
-    synchronized StatePacketBuffer lend() {
+    /** Hands it to a save thread: returns the payload. */
+    synchronized ByteBuffer lend() {
         lent = true;
-        payload.clear();
-        return this;
+        return payload.clear();
     }
 
     ChannelSender sender() {
@@ -62,15 +60,14 @@ final class StatePacketBuffer implements StateBuffer {
 
     /** Writes the packet's header before the payload and sets the bounds of what is sent. */
     synchronized void seal(SectionKey key) {
-        requireLent();
         if (payload.position() != 0) {
             throw new IllegalArgumentException("the payload must begin at 0, not at " + payload.position());
         }
-        lent = false;
         int length = payload.limit();
         memory.clear();
         DeviceStatePacketHeader.encode(memory, PACKET_OFFSET, key, length);
         memory.limit(PAYLOAD_OFFSET + length).position(PACKET_OFFSET);
+        lent = false;
     }
 
     /** Puts the bytes of another packet in, for those that are no device state. */
@@ -98,24 +95,9 @@ final class StatePacketBuffer implements StateBuffer {
         }
     }
 
-    @Override
-    public ByteBuffer payload() {
-        requireLent();
-        return payload;
-    }
-
-    private void requireLent() {
-        if (!lent) {
-            throw new IllegalStateException("the buffer was submitted or given back");
-        }
-    }
-
-    @Override
-    public void close() {
+    /** Takes it back from the save thread, unsent. */
+    void giveBack() {
         synchronized (this) {
-            if (!lent) {
-                return;
-            }
             lent = false;
             if (ended) {
                 release();
