@@ -6,6 +6,10 @@
 module org.drover.testkit {
     requires transitive org.drover.api;
     requires transitive org.junit.jupiter.api;
-    requires static org.osgi.annotation.bundle;
-    requires static org.osgi.annotation.versioning;
+    requires static com.sun.jna;
+    requires static transitive org.drover.vfio;
+    requires static transitive org.osgi.annotation.bundle;
+    requires static transitive org.osgi.annotation.versioning;
+
+    exports org.drover.testkit.device;
 }
