@@ -11,6 +11,12 @@ module org.drover.vfio {
     requires static transitive org.osgi.annotation.versioning;
     requires static org.osgi.service.component.annotations;
 
+    exports org.drover.vfio;
     exports org.drover.vfio.kernel;
     exports org.drover.vfio.uapi;
+
+    provides org.drover.api.device.DeviceBackendProvider with
+            org.drover.vfio.linux.VfioBackendProvider;
+    provides org.drover.api.handler.HandlerProvider with
+            org.drover.vfio.internal.handler.VfioHandlerProvider;
 }

@@ -12,4 +12,10 @@ module org.drover.testkit {
     requires static transitive org.osgi.annotation.versioning;
 
     exports org.drover.testkit.device;
+    exports org.drover.testkit.transport;
+
+    opens org.drover.testkit.device to
+            org.junit.platform.commons;
+    opens org.drover.testkit.transport to
+            org.junit.platform.commons;
 }

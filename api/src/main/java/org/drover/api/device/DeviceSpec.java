@@ -40,7 +40,8 @@ public record DeviceSpec(String scheme, String name, Map<String, String> options
             for (String option : text.substring(question + 1).split("&", -1)) {
                 int equals = option.indexOf('=');
                 if (equals < 1) {
-                    throw new ConfigurationException("option '" + option + "' of device '" + text + "' is not key=value");
+                    throw new ConfigurationException(
+                            "option '" + option + "' of device '" + text + "' is not key=value");
                 }
                 if (options.put(option.substring(0, equals), option.substring(equals + 1)) != null) {
                     throw new ConfigurationException(

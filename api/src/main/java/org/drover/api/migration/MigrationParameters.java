@@ -40,7 +40,9 @@ public final class MigrationParameters {
 
     /** Whether SWITCHOVER_START is sent; machine types before 10.0 do not. */
     public static final Parameter<Boolean> SEND_SWITCHOVER_START = Parameter.flag(
-            "send-switchover-start", true, "Tell the destination when the machine has stopped; multifd transfer needs it.");
+            "send-switchover-start",
+            true,
+            "Tell the destination when the machine has stopped; multifd transfer needs it.");
 
     /** Highest rate while the machine runs. */
     public static final Parameter<Long> MAX_BANDWIDTH = Parameter.amount(

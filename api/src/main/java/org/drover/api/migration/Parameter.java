@@ -69,7 +69,8 @@ public final class Parameter<T> {
                 text -> OnOffAuto.valueOf(text.toUpperCase(Locale.ROOT)));
     }
 
-    static <T> Parameter<T> of(String name, T defaultValue, String range, String description, Function<String, T> parser) {
+    static <T> Parameter<T> of(
+            String name, T defaultValue, String range, String description, Function<String, T> parser) {
         return new Parameter<>(name, defaultValue, range, description, parser);
     }
 
@@ -116,14 +117,22 @@ public final class Parameter<T> {
      */
     public static long parseAmount(String text) {
         Matcher matcher = AMOUNT.matcher(text.trim());
-        if (!matcher.matches() || (matcher.group(2).isEmpty() && !matcher.group(3).isEmpty())) {
+        if (!matcher.matches()
+                || (matcher.group(2).isEmpty() && !matcher.group(3).isEmpty())) {
             throw new IllegalArgumentException("'" + text + "' is not an amount such as 4096, 64KiB or 2G");
         }
         boolean decimal = !matcher.group(2).isEmpty()
                 && matcher.group(3).isEmpty()
                 && !matcher.group(4).isEmpty();
         long factor = 1;
-        for (int i = 0; i < " KMGT".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2).toUpperCase(Locale.ROOT)); i++) {
+        for (int i = 0;
+                i
+                        < " KMGT"
+                                .indexOf(
+                                        matcher.group(2).isEmpty()
+                                                ? " "
+                                                : matcher.group(2).toUpperCase(Locale.ROOT));
+                i++) {
             factor *= decimal ? 1000 : 1024;
         }
         try {

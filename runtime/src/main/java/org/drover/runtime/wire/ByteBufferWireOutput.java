@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * Writes a stream into one buffer, from the buffer's position, which moves along. Throws {@link BufferOverflowException}
- * where the buffer's limit is reached; the value that did not fit is not written at all.
+ * Writes a stream into one buffer, from the buffer's position, which moves along. Throws {@link
+ * BufferOverflowException} where the buffer's limit is reached; the value that did not fit is not written at all.
  */
 public final class ByteBufferWireOutput implements WireOutput {
     private final ByteBuffer buffer;

@@ -5,8 +5,8 @@ package org.drover.runtime.wire;
 import org.drover.api.ProtocolException;
 
 /**
- * What a connection is, told by its first four bytes: connections of one migration all go to the same address, and come in
- * any order.
+ * What a connection is, told by its first four bytes: connections of one migration all go to the same address, and
+ * come in any order.
  */
 public enum ConnectionType {
     /** The main channel: begins with {@link StreamHeader}. */

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.drover.api.ProtocolException;
 
 /**
- * The header of a multifd packet that carries device state: {@code MultiFDPacketDeviceState_t} of QEMU's
- * {@code migration/multifd.h}. The payload follows it; what it is, the section's handler knows (for VFIO devices it begins
+ * The header of a multifd packet that carries device state: {@code MultiFDPacketDeviceState_t} of QEMU's {@code
+ * migration/multifd.h}. The payload follows it; what it is, the section's handler knows (for VFIO devices it begins
  * with a {@link VfioPayloadHeader}).
  *
  * <pre>
@@ -18,8 +18,8 @@ import org.drover.api.ProtocolException;
  *   +---------+---------------------+-------------+----------------+----------
  * </pre>
  *
- * <p>A flyweight: {@link #wrap} lays it over a buffer, checks everything, and allocates nothing. It shows the buffer as it
- * was then; it must not be used once the buffer has been given back. Used by one thread.
+ * <p>A flyweight: {@link #wrap} lays it over a buffer, checks everything, and allocates nothing. It shows the buffer
+ * as it was then; it must not be used once the buffer has been given back. Used by one thread.
  */
 public final class DeviceStatePacketHeader {
     /** NUL-terminated, in {@link #IDSTR_LENGTH} bytes. */
@@ -49,8 +49,8 @@ public final class DeviceStatePacketHeader {
      * @param offset absolute index of the header
      * @param payloadLimitBytes the longest payload to accept, because the length comes from the peer
      * @return this
-     * @throws ProtocolException if it is no device-state packet, the idstr is empty or has no NUL, or the payload's length
-     *     is 0 or more than the limit
+     * @throws ProtocolException if it is no device-state packet, the idstr is empty or has no NUL, or the payload's
+     *     length is 0 or more than the limit
      * @throws IndexOutOfBoundsException if the buffer is too short
      */
     public DeviceStatePacketHeader wrap(ByteBuffer buffer, int offset, int payloadLimitBytes) {

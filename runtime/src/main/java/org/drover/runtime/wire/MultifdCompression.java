@@ -5,9 +5,9 @@ package org.drover.runtime.wire;
 import org.drover.api.ProtocolException;
 
 /**
- * How a RAM packet's payload is compressed: the {@code MULTIFD_FLAG_*} values of QEMU's {@code migration/multifd.h} under
- * {@code MULTIFD_FLAG_COMPRESSION_MASK}. Drover itself sends and loads {@link #NONE}; the others are known so that a packet
- * can be shown, and refused by name.
+ * How a RAM packet's payload is compressed: the {@code MULTIFD_FLAG_*} values of QEMU's {@code migration/multifd.h}
+ * under {@code MULTIFD_FLAG_COMPRESSION_MASK}. Drover itself sends and loads {@link #NONE}; the others are known so
+ * that a packet can be shown, and refused by name.
  */
 public enum MultifdCompression {
     /** Pages as they are. */

@@ -52,7 +52,8 @@ public record MultifdInitialPacket(UUID uuid, int channelId) {
     }
 
     /**
-     * Checks and reads a packet. That each id comes once, and that the UUID is the destination's, is for the caller to see.
+     * Checks and reads a packet. That each id comes once, and that the UUID is the destination's, is for the caller
+     * to see.
      *
      * @param buffer holds at least {@link #LENGTH} bytes from {@code offset} to its limit
      * @param offset absolute index of the packet

@@ -47,7 +47,8 @@ public final class MultifdPacketHeader {
      *
      * @param buffer holds at least {@link #LENGTH} bytes from {@code offset} to its limit
      * @param offset absolute index of the header
-     * @return the flags: only known bits, at most one compression, DEVICE_STATE neither with SYNC nor with a compression
+     * @return the flags: only known bits, at most one compression, DEVICE_STATE neither with SYNC nor with a
+     *     compression
      * @throws ProtocolException if the magic, the version or the flags are others
      * @throws IndexOutOfBoundsException if the buffer is too short
      */

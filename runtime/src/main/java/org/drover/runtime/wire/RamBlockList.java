@@ -28,8 +28,8 @@ public final class RamBlockList {
      * @param totalBytes that the record announced
      * @param maxBlocks how many blocks to accept, because the list's length comes from the peer
      * @return the blocks in the order of the stream, unmodifiable
-     * @throws ProtocolException if the lengths do not add up to the total, one is 0, a name comes twice, or there are more
-     *     blocks
+     * @throws ProtocolException if the lengths do not add up to the total, one is 0, a name comes twice, or there are
+     *     more blocks
      */
     public static List<RamBlock> read(WireInput in, long totalBytes, int maxBlocks) {
         if (totalBytes < 0) {

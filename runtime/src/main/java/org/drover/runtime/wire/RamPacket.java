@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.drover.api.ProtocolException;
 
 /**
- * The header of a multifd packet that carries RAM pages, or, with the flag SYNC, a synchronisation point:
- * {@code MultiFDPacket_t} of QEMU's {@code migration/multifd.h}. Its length depends on the target's page size alone, not on
+ * The header of a multifd packet that carries RAM pages, or, with the flag SYNC, a synchronisation point: {@code
+ * MultiFDPacket_t} of QEMU's {@code migration/multifd.h}. Its length depends on the target's page size alone, not on
  * how many pages it names. The normal pages follow it, in the order of their offsets.
  *
  * <pre>
@@ -91,14 +91,14 @@ public final class RamPacket {
     }
 
     /**
-     * Lays this over a header and checks it, all but the offsets (see {@link #checkPageOffsets}). After an exception it is
-     * where it was before.
+     * Lays this over a header and checks it, all but the offsets (see {@link #checkPageOffsets}). After an exception
+     * it is where it was before.
      *
      * @param buffer holds at least {@link #lengthBytes()} bytes from {@code offset} to its limit
      * @param offset absolute index of the header
      * @return this
-     * @throws ProtocolException if the packet is no RAM packet, or a count, the payload's length or the block's name is not
-     *     allowed
+     * @throws ProtocolException if the packet is no RAM packet, or a count, the payload's length or the block's name
+     *     is not allowed
      * @throws IndexOutOfBoundsException if the buffer is too short
      */
     public RamPacket wrap(ByteBuffer buffer, int offset) {
@@ -277,7 +277,8 @@ public final class RamPacket {
     }
 
     /**
-     * Writes a synchronisation point: no pages, no block, no payload. Does not allocate, and does not move this flyweight.
+     * Writes a synchronisation point: no pages, no block, no payload. Does not allocate, and does not move this
+     * flyweight.
      *
      * @param buffer holds at least {@link #lengthBytes()} bytes from {@code offset} to its limit; position not changed
      * @param offset absolute index of the packet

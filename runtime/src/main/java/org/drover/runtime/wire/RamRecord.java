@@ -12,8 +12,8 @@ import org.drover.api.ProtocolException;
  *   u64 (page offset | flags)  [| length u8 | block name, unless CONTINUE]  [| 0, if ZERO]  [| page, if PAGE]
  * </pre>
  *
- * <p>A flyweight for one page size: {@link #read} replaces what it shows, and remembers the block, which CONTINUE refers
- * to, from one section to the next. Allocates only where a name comes. Used by one thread.
+ * <p>A flyweight for one page size: {@link #read} replaces what it shows, and remembers the block, which CONTINUE
+ * refers to, from one section to the next. Allocates only where a name comes. Used by one thread.
  */
 public final class RamRecord {
     /** {@code RAM_SAVE_FLAG_CONTINUE}: the page is of the same block as the one before. */

@@ -5,15 +5,15 @@ package org.drover.runtime.wire;
 import org.drover.api.ProtocolException;
 
 /**
- * What the destination sends to the source, in the main channel's other direction: {@code MIG_RP_MSG_*} and their lengths
- * of QEMU's {@code migration/migration.c}. On the wire:
+ * What the destination sends to the source, in the main channel's other direction: {@code MIG_RP_MSG_*} and their
+ * lengths of QEMU's {@code migration/migration.c}. On the wire:
  *
  * <pre>
  *   type u16 | length u16 | data
  * </pre>
  *
- * <p>A precopy migration uses {@link #PONG}, {@link #SWITCHOVER_ACK} and, last, {@link #SHUT}. The others are known so that
- * they can be refused by name.
+ * <p>A precopy migration uses {@link #PONG}, {@link #SWITCHOVER_ACK} and, last, {@link #SHUT}. The others are known
+ * so that they can be refused by name.
  */
 public enum ReturnPathMessage {
     /** The destination's verdict, a u32: 0 = all is loaded. */
@@ -86,8 +86,8 @@ public enum ReturnPathMessage {
      * Reads a message up to its data, and checks the length.
      *
      * @param in the return path, between two messages
-     * @return the message. Its {@link #lengthBytes()} of data are next; of a message without a fixed length the length is
-     *     not known afterwards, and the return path must be given up
+     * @return the message. Its {@link #lengthBytes()} of data are next; of a message without a fixed length the
+     *     length is not known afterwards, and the return path must be given up
      * @throws ProtocolException if the message is unknown or its length is wrong
      */
     public static ReturnPathMessage read(WireInput in) {

@@ -5,8 +5,8 @@ package org.drover.runtime.wire;
 import org.drover.api.ProtocolException;
 
 /**
- * What each section ends with: the byte {@link StreamElement#SECTION_FOOTER} and the section's id. The data of a section
- * have no length, so this is how it is noticed that a handler read too much or too little.
+ * What each section ends with: the byte {@link StreamElement#SECTION_FOOTER} and the section's id. The data of a
+ * section have no length, so this is how it is noticed that a handler read too much or too little.
  */
 public final class SectionFooter {
     private SectionFooter() {}

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.drover.api.ProtocolException;
 
 /**
- * What a section begins with. The first one of a handler ({@link StreamElement#SECTION_START} or
- * {@link StreamElement#SECTION_FULL}) introduces it in full, and this record is that; the later ones (PART, END) repeat the
+ * What a section begins with. The first one of a handler ({@link StreamElement#SECTION_START} or {@link
+ * StreamElement#SECTION_FULL}) introduces it in full, and this record is that; the later ones (PART, END) repeat the
  * section id alone.
  *
  * <pre>

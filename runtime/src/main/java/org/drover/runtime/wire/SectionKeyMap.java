@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An immutable table from section keys to whatever the caller keeps for each. It is asked with the bytes of a packet, and
- * does not allocate for it: {@code java.util.Map} would need a key object a packet.
+ * An immutable table from section keys to whatever the caller keeps for each. It is asked with the bytes of a packet,
+ * and does not allocate for it: {@code java.util.Map} would need a key object a packet.
  *
  * <p>Any number of threads may read it.
  *

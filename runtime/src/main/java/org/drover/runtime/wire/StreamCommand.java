@@ -5,14 +5,15 @@ package org.drover.runtime.wire;
 import org.drover.api.ProtocolException;
 
 /**
- * The commands of the main channel: {@code MIG_CMD_*} and their lengths of QEMU's {@code migration/savevm.c}. On the wire:
+ * The commands of the main channel: {@code MIG_CMD_*} and their lengths of QEMU's {@code migration/savevm.c}. On the
+ * wire:
  *
  * <pre>
  *   element byte | command u16 | length u16 | data
  * </pre>
  *
- * <p>A precopy migration uses {@link #OPEN_RETURN_PATH}, {@link #PING} and {@link #SWITCHOVER_START}. The others are known
- * so that they can be refused by name.
+ * <p>A precopy migration uses {@link #OPEN_RETURN_PATH}, {@link #PING} and {@link #SWITCHOVER_START}. The others are
+ * known so that they can be refused by name.
  */
 public enum StreamCommand {
     /** Asks the destination to open the return path. */
@@ -90,8 +91,8 @@ public enum StreamCommand {
      * Reads what follows the element byte, up to the data, and checks the length.
      *
      * @param in the stream, after the element byte
-     * @return the command. Its {@link #lengthBytes()} of data are next in the stream; of a command without a fixed length
-     *     the length is not known afterwards, and the stream must be given up
+     * @return the command. Its {@link #lengthBytes()} of data are next in the stream; of a command without a fixed
+     *     length the length is not known afterwards, and the stream must be given up
      * @throws ProtocolException if the command is unknown or its length is wrong
      */
     public static StreamCommand read(WireInput in) {

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.drover.api.ProtocolException;
 
 /**
- * What machine the stream is of: {@code vmstate_configuration} of QEMU's {@code migration/savevm.c}. Optional subsections
- * may follow it as elements of their own, see {@link StreamSubsection}.
+ * What machine the stream is of: {@code vmstate_configuration} of QEMU's {@code migration/savevm.c}. Optional
+ * subsections may follow it as elements of their own, see {@link StreamSubsection}.
  *
  * <pre>
  *   length u32 | machine type
@@ -29,11 +29,12 @@ public record StreamConfiguration(WireName machineType) {
      * Reads what follows the element byte.
      *
      * @param in the stream, after the element byte
-     * @throws ProtocolException if the name's length is 0 or more than {@link WireName#MAX_LENGTH_BYTES}, or it has a NUL
+     * @throws ProtocolException if the name's length is 0 or more than {@link WireName#MAX_LENGTH_BYTES}, or it has a
+     *     NUL
      */
     public static StreamConfiguration read(WireInput in) {
         long lengthBytes = in.readU32();
-        if (lengthBytes < 1 || lengthBytes > WireName.MAX_LENGTH_BYTES) {
+        if (lengthBytes > WireName.MAX_LENGTH_BYTES) {
             throw new ProtocolException("Machine type in the stream's configuration is " + lengthBytes
                     + " bytes long, must be 1 to " + WireName.MAX_LENGTH_BYTES);
         }

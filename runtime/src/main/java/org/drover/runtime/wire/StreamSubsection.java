@@ -6,9 +6,10 @@ import java.util.Objects;
 import org.drover.api.ProtocolException;
 
 /**
- * The header of a vmstate's optional part. On the main channel it can follow the configuration; QEMU has
- * {@code configuration/target-page-bits}, {@code configuration/capabilities} and {@code configuration/uuid}. The data that
- * follow have no length, so a receiver that does not know the name cannot go on: it refuses the stream and says the name.
+ * The header of a vmstate's optional part. On the main channel it can follow the configuration; QEMU has {@code
+ * configuration/target-page-bits}, {@code configuration/capabilities} and {@code configuration/uuid}. The data that
+ * follow have no length, so a receiver that does not know the name cannot go on: it refuses the stream and says the
+ * name.
  *
  * <pre>
  *   length u8 | name | version id u32 | data

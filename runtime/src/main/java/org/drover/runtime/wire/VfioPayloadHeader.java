@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.drover.api.ProtocolException;
 
 /**
- * What the payload of a VFIO device's device-state packet begins with: {@code VFIODeviceStatePacket} of QEMU's
- * {@code hw/vfio/migration-multifd.c}. The device's data follow it, or, in the packet with the highest index, its config
+ * What the payload of a VFIO device's device-state packet begins with: {@code VFIODeviceStatePacket} of QEMU's {@code
+ * hw/vfio/migration-multifd.c}. The device's data follow it, or, in the packet with the highest index, its config
  * state.
  *
  * <pre>
@@ -18,8 +18,8 @@ import org.drover.api.ProtocolException;
  *   +---------+-------+-------+------
  * </pre>
  *
- * <p>A flyweight, as {@link DeviceStatePacketHeader} is. That each index comes once and none is past the last one is for
- * the device's reorder window to see.
+ * <p>A flyweight, as {@link DeviceStatePacketHeader} is. That each index comes once and none is past the last one is
+ * for the device's reorder window to see.
  */
 public final class VfioPayloadHeader {
     /** u32, {@link #VERSION}. */
@@ -48,7 +48,8 @@ public final class VfioPayloadHeader {
     /**
      * Lays this over a payload and checks its header. After an exception it is as it was before.
      *
-     * @param buffer holds at least {@link #LENGTH} bytes from {@code offset} to its limit; the data need not be there yet
+     * @param buffer holds at least {@link #LENGTH} bytes from {@code offset} to its limit; the data need not be there
+     *     yet
      * @param offset absolute index of the payload
      * @param payloadLengthBytes of the whole payload, as the packet's header says
      * @return this

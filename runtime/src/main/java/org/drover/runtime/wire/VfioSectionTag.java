@@ -17,7 +17,10 @@ public enum VfioSectionTag {
     DEV_SETUP_STATE(0xffff_ffff_ef10_0003L),
     /** A u64 length and as many bytes of the device's data follow: {@link VfioDataRecord}. */
     DEV_DATA_STATE(0xffff_ffff_ef10_0004L),
-    /** The initial bytes have all been sent; stands where else {@link #END_OF_STATE} does, once, with switchover-ack on. */
+    /**
+     * The initial bytes have all been sent; stands where else {@link #END_OF_STATE} does, once, with switchover-ack
+     * on.
+     */
     DEV_INIT_DATA_SENT(0xffff_ffff_ef10_0005L);
 
     private static final VfioSectionTag[] VALUES = values();

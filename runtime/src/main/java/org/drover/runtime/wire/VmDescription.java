@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import org.drover.api.ProtocolException;
 
 /**
- * The description of the stream in JSON, which QEMU sends after {@link StreamElement#EOF} for analysis tools. A destination
- * reads past it.
+ * The description of the stream in JSON, which QEMU sends after {@link StreamElement#EOF} for analysis tools. A
+ * destination reads past it.
  *
  * <pre>
  *   length u32 | JSON text

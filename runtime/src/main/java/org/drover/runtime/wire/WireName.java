@@ -8,11 +8,11 @@ import java.util.Arrays;
 import org.drover.api.ProtocolException;
 
 /**
- * A name as it stands on the wire: the idstr of a section, a RAM block's or a machine type's name. 1 to 255 bytes, none of
- * them NUL, so that it fits both a length byte and a NUL-terminated field of 256.
+ * A name as it stands on the wire: the idstr of a section, a RAM block's or a machine type's name. 1 to 255 bytes,
+ * none of them NUL, so that it fits both a length byte and a NUL-terminated field of 256.
  *
- * <p>Compares with bytes in a buffer without making a {@code String}, which is how a packet's name is recognised. Equality
- * is by bytes. Immutable.
+ * <p>Compares with bytes in a buffer without making a {@code String}, which is how a packet's name is recognised.
+ * Equality is by bytes. Immutable.
  */
 public final class WireName {
     /** The longest name, in bytes: what a length byte can say, and what leaves room for the NUL in a field of 256. */
@@ -136,7 +136,10 @@ public final class WireName {
         return hash;
     }
 
-    /** Returns the name decoded as UTF-8; bytes that are not UTF-8 become U+FFFD. For an error message take {@link #toString}. */
+    /**
+     * Returns the name decoded as UTF-8; bytes that are not UTF-8 become U+FFFD. For an error message take {@link
+     * #toString}.
+     */
     public String text() {
         return new String(bytes, StandardCharsets.UTF_8);
     }
@@ -151,7 +154,10 @@ public final class WireName {
         return hash;
     }
 
-    /** Returns the name in quotes. What is not printable ASCII is escaped, because the peer chose it and a log shows it. */
+    /**
+     * Returns the name in quotes. What is not printable ASCII is escaped, because the peer chose it and a log shows
+     * it.
+     */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(bytes.length + 2).append('\'');

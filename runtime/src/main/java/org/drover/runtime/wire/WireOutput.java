@@ -9,8 +9,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * A byte stream that is written in big-endian numbers: the main channel and the return path. Counterpart of
  * {@link WireInput}.
  *
- * <p>Used by one thread. Each write may block while the connection takes bytes. What is written may stay in a buffer until
- * the implementation sends it.
+ * <p>Used by one thread. Each write may block while the connection takes bytes. What is written may stay in a buffer
+ * until the implementation sends it.
  */
 @ConsumerType
 public interface WireOutput {

@@ -5,6 +5,7 @@ package org.drover.runtime.internal.device;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.drover.api.ConfigurationException;
 import org.drover.api.device.DeviceBackend;
@@ -96,17 +97,18 @@ public final class DeviceGroup {
      * from running.
      *
      * @param first what failures are added to
+     * @param hung says of a device's id whether a call to it never returned; such a device is not called again
      */
-    public void resume(Throwable first) {
-        for (DeviceController device : devices) {
-            // A device that is quiescent already, or can only give up its data stream, goes straight on.
-            if (device.flags().contains(MigrationFlag.P2P) && !device.state().isRunning()) {
-                attempt(device, DeviceState.RUNNING_P2P, first);
-            } else if (device.state() == DeviceState.PRE_COPY_P2P) {
+    public void resume(Throwable first, Predicate<String> hung) {
+        List<DeviceController> answering =
+                devices.stream().filter(device -> !hung.test(device.id())).toList();
+        for (DeviceController device : answering) {
+            boolean quiescible = device.flags().contains(MigrationFlag.P2P);
+            if (quiescible && (!device.state().isRunning() || device.state() == DeviceState.PRE_COPY_P2P)) {
                 attempt(device, DeviceState.RUNNING_P2P, first);
             }
         }
-        for (DeviceController device : devices) {
+        for (DeviceController device : answering) {
             attempt(device, DeviceState.RUNNING, first);
         }
     }

@@ -59,6 +59,12 @@ public final class MainReader implements WireInput, SectionReader, AutoCloseable
         return true;
     }
 
+    /** Passes over what has arrived. */
+    public void skipBuffered() {
+        ByteBuffer bytes = available();
+        bytes.position(bytes.limit());
+    }
+
     private ByteBuffer available() {
         if (!hasMore()) {
             throw new TransportException(
@@ -133,9 +139,10 @@ public final class MainReader implements WireInput, SectionReader, AutoCloseable
     public void transfer(long bytes, Consumer<ByteBuffer> sink) {
         long left = bytes;
         while (left > 0) {
-            ByteBuffer source = prefix.hasRemaining() || current != null && current.data().hasRemaining()
-                    ? available()
-                    : receiveAtMost(left);
+            ByteBuffer source =
+                    prefix.hasRemaining() || current != null && current.data().hasRemaining()
+                            ? available()
+                            : receiveAtMost(left);
             int limit = source.limit();
             int chunk = (int) Math.min(left, source.remaining());
             source.limit(source.position() + chunk);

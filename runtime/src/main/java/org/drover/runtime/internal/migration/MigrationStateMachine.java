@@ -85,7 +85,11 @@ public final class MigrationStateMachine {
         try {
             listener.stateChanged(migration, from, to);
         } catch (RuntimeException e) {
-            LOG.warn("migration {}: listener {} failed", migration.id(), listener.getClass().getName(), e);
+            LOG.warn(
+                    "migration {}: listener {} failed",
+                    migration.id(),
+                    listener.getClass().getName(),
+                    e);
         }
         return true;
     }

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright the Drover authors
+#
+# RDMA without a card: soft RoCE on a dummy interface. Both ends of a connection use its address.
+
+# rdma_load [ADDRESS]: device rxe0 on 10.9.0.1, path MTU 4096 (which a dummy's own MTU of 1500 would not give)
+rdma_load() {
+  modprobe -a rdma_rxe rdma_ucm dummy || return
+  [ ! -d /sys/class/net/rdma0 ] || return 0
+  ip link add rdma0 type dummy && ip link set rdma0 mtu 4200 up && ip addr add "${1:-10.9.0.1}/24" dev rdma0 &&
+    rdma link add rxe0 type rxe netdev rdma0
+}

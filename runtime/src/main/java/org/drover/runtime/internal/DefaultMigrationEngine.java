@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.runtime.internal;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.drover.api.DroverException;
+import org.drover.api.ErrorCategory;
+import org.drover.api.device.DeviceBackend;
+import org.drover.api.device.DeviceBackendProvider;
+import org.drover.api.device.DeviceSpec;
+import org.drover.api.migration.IncomingMigration;
+import org.drover.api.migration.Migration;
+import org.drover.api.migration.MigrationEngine;
+import org.drover.api.migration.MigrationRequest;
+import org.drover.api.transport.TransportProvider;
+import org.drover.runtime.internal.destination.DestinationMigration;
+import org.drover.runtime.internal.memory.SlabPool;
+import org.drover.runtime.internal.plugin.Plugins;
+import org.drover.runtime.internal.source.SourceMigration;
+
+/** Starts migrations with the plug-ins that are there when they start. */
+public final class DefaultMigrationEngine implements MigrationEngine, AutoCloseable {
+    private final Supplier<Plugins> plugins;
+    private final SlabPool slabs = new SlabPool();
+    private final AtomicInteger count = new AtomicInteger();
+    private final ScheduledThreadPoolExecutor timer;
+    private final Set<Migration> running = new HashSet<>();
+    private boolean closed;
+
+    /**
+     * Creates an engine.
+     *
+     * @param plugins gives what is there now
+     */
+    public DefaultMigrationEngine(Supplier<Plugins> plugins) {
+        this.plugins = plugins;
+        this.timer = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "drover-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public Migration migrate(MigrationRequest request) {
+        Plugins now = plugins.get();
+        SourceMigration migration = new SourceMigration(
+                "out-" + count.incrementAndGet(),
+                request,
+                now.transportOf(request.address()),
+                now.handlers(),
+                slabs,
+                timer);
+        keep(migration);
+        migration.start();
+        return migration;
+    }
+
+    @Override
+    public IncomingMigration listen(MigrationRequest request) {
+        Plugins now = plugins.get();
+        DestinationMigration migration = new DestinationMigration(
+                "in-" + count.incrementAndGet(),
+                request,
+                now.transportOf(request.address()),
+                now.handlers(),
+                slabs,
+                timer);
+        keep(migration);
+        migration.start();
+        return migration;
+    }
+
+    private synchronized void keep(Migration migration) {
+        if (closed) {
+            throw new DroverException(ErrorCategory.INTERNAL, "the runtime is closed");
+        }
+        running.removeIf(other -> other.state().isTerminal());
+        running.add(migration);
+    }
+
+    @Override
+    public DeviceBackend openDevice(DeviceSpec spec) {
+        return plugins.get().deviceKindOf(spec).open(spec);
+    }
+
+    @Override
+    public List<TransportProvider> transports() {
+        return plugins.get().transports();
+    }
+
+    @Override
+    public List<DeviceBackendProvider> deviceKinds() {
+        return plugins.get().deviceKinds();
+    }
+
+    /** Cancels all migrations; does not wait for them: their threads end by themselves. Idempotent. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        running.forEach(Migration::cancel);
+        // Not shutdownNow: a migration that is ending may still need the timer to close its transport.
+        timer.shutdown();
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.runtime.internal.destination;
+
+import java.nio.ByteBuffer;
+import org.drover.api.Deadline;
+import org.drover.api.ProtocolException;
+import org.drover.api.handler.StatePacket;
+import org.drover.api.migration.ChannelReport;
+import org.drover.api.transport.Channel;
+import org.drover.api.transport.ReceiveBuffer;
+import org.drover.api.transport.TransportException;
+import org.drover.runtime.wire.DeviceStatePacketHeader;
+import org.drover.runtime.wire.MultifdPacketHeader;
+import org.drover.runtime.wire.RamPacket;
+import org.drover.runtime.wire.SectionKeyMap;
+
+/**
+ * The receiving thread of one multifd channel. Reads a packet's header into memory of its own, finds who the packet is
+ * for, and only then lets its payload arrive, in buffers of the channel: nothing is allocated on the peer's word.
+ */
+final class ChannelReceiver implements StatePacket {
+    /**
+     * Most payload bytes of one packet. QEMU sends at most 1 MiB + 12; four times that leaves room for larger reads, and a
+     * length beyond it is a sign of a broken stream.
+     */
+    static final int MAX_PAYLOAD_BYTES = 4 * 1024 * 1024;
+
+    private static final int RAM_PAGE_BYTES = 4096;
+
+    private final int number;
+    private final Channel channel;
+    private final int bufferBytes;
+    private final SectionKeyMap<LoadedSection> sections;
+    private final ChannelSync sync;
+    private final DeviceStatePacketHeader header = new DeviceStatePacketHeader();
+    private final RamPacket ramPacket = new RamPacket(RAM_PAGE_BYTES);
+    private final ByteBuffer headerBytes = ByteBuffer.allocate(ramPacket.lengthBytes());
+    private int remainingBytes;
+    private volatile long receivedBytes;
+    private volatile long receivedPackets;
+    private volatile long firstNanos;
+    private volatile long lastNanos;
+
+    ChannelReceiver(
+            int number, Channel channel, int bufferBytes, SectionKeyMap<LoadedSection> sections, ChannelSync sync) {
+        this.number = number;
+        this.channel = channel;
+        this.bufferBytes = bufferBytes;
+        this.sections = sections;
+        this.sync = sync;
+    }
+
+    /** The thread's work: takes packets until the peer ends the stream. */
+    void run() {
+        while (readHeader(0, DeviceStatePacketHeader.LENGTH)) {
+            int flags = MultifdPacketHeader.decode(headerBytes, 0);
+            if (MultifdPacketHeader.isDeviceState(flags)) {
+                takeDeviceState();
+            } else {
+                takeRam();
+            }
+        }
+    }
+
+    private void takeDeviceState() {
+        header.wrap(headerBytes, 0, MAX_PAYLOAD_BYTES);
+        LoadedSection section = sections.get(header);
+        if (section == null || section.parallel() == null) {
+            throw new ProtocolException(
+                    "channel " + number + " of " + channel.info().peer()
+                            + " brings device state for section '" + header.sectionKey()
+                            + "', which nobody here loads; name the same devices on both sides");
+        }
+        if (firstNanos == 0) {
+            firstNanos = System.nanoTime();
+        }
+        remainingBytes = header.payloadLengthBytes();
+        section.parallel().loadStateBuffer(this);
+        if (remainingBytes > 0) {
+            throw new IllegalStateException("the handler of section '" + header.sectionKey() + "' left "
+                    + remainingBytes + " bytes of a packet");
+        }
+        receivedPackets++; // this thread alone writes it
+        lastNanos = System.nanoTime();
+    }
+
+    private void takeRam() {
+        if (!readHeader(DeviceStatePacketHeader.LENGTH, ramPacket.lengthBytes())) {
+            throw endedWithin("a RAM packet");
+        }
+        ramPacket.wrap(headerBytes, 0);
+        if (ramPacket.normalPages() + ramPacket.zeroPages() > 0) {
+            throw new ProtocolException(
+                    "channel " + number + " of " + channel.info().peer() + " brings memory pages of '"
+                            + ramPacket.blockName() + "', but there is no memory to load here");
+        }
+        if (ramPacket.isSync()) {
+            receivedPackets++;
+            sync.arrive();
+        }
+    }
+
+    /** Fills the header's bytes up to {@code to}; returns false if the stream ends before the first of them. */
+    private boolean readHeader(int from, int to) {
+        headerBytes.clear().limit(to).position(from);
+        while (headerBytes.hasRemaining()) {
+            try (ReceiveBuffer part =
+                    channel.receive(headerBytes.remaining(), headerBytes.remaining(), Deadline.NEVER)) {
+                if (part.isEndOfStream()) {
+                    if (headerBytes.position() == 0) {
+                        return false;
+                    }
+                    throw endedWithin("a packet's header");
+                }
+                receivedBytes += part.data().remaining();
+                headerBytes.put(part.data());
+            }
+        }
+        return true;
+    }
+
+    private TransportException endedWithin(String what) {
+        return new TransportException("channel " + number + " of "
+                + channel.info().peer() + " ended after " + receivedBytes + " bytes, within " + what);
+    }
+
+    @Override
+    public int channel() {
+        return number;
+    }
+
+    @Override
+    public int remainingBytes() {
+        return remainingBytes;
+    }
+
+    @Override
+    public void read(ByteBuffer target) {
+        if (target.remaining() > remainingBytes) {
+            throw new ProtocolException("a device-state packet for section '" + header.sectionKey() + "' on channel "
+                    + number + " has " + remainingBytes + " bytes where " + target.remaining() + " are needed");
+        }
+        while (target.hasRemaining()) {
+            try (ReceiveBuffer part = receive(target.remaining())) {
+                target.put(part.data());
+            }
+        }
+    }
+
+    @Override
+    public ReceiveBuffer next() {
+        if (remainingBytes == 0) {
+            throw new IllegalStateException("the packet has no more bytes");
+        }
+        return receive(Math.min(remainingBytes, bufferBytes));
+    }
+
+    private ReceiveBuffer receive(int bytes) {
+        ReceiveBuffer part = channel.receive(bytes, bytes, Deadline.NEVER);
+        if (part.isEndOfStream()) {
+            part.close();
+            throw endedWithin("a packet for section '" + header.sectionKey() + "'");
+        }
+        int received = part.data().remaining();
+        remainingBytes -= received;
+        receivedBytes += received;
+        return part;
+    }
+
+    long receivedBytes() {
+        return receivedBytes;
+    }
+
+    ChannelReport report() {
+        return new ChannelReport(Integer.toString(number), receivedBytes, receivedPackets, lastNanos - firstNanos);
+    }
+}

@@ -1,0 +1,440 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.runtime.internal.destination;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import org.drover.api.Deadline;
+import org.drover.api.MigrationCancelledException;
+import org.drover.api.ProtocolException;
+import org.drover.api.handler.HandlerProvider;
+import org.drover.api.handler.MigrationScope;
+import org.drover.api.handler.Outcome;
+import org.drover.api.handler.SectionRegistration;
+import org.drover.api.migration.ChannelReport;
+import org.drover.api.migration.IncomingMigration;
+import org.drover.api.migration.MayRun;
+import org.drover.api.migration.MigrationParameters;
+import org.drover.api.migration.MigrationReport;
+import org.drover.api.migration.MigrationRequest;
+import org.drover.api.migration.MigrationState;
+import org.drover.api.transport.Channel;
+import org.drover.api.transport.Listener;
+import org.drover.api.transport.TransportAddress;
+import org.drover.api.transport.TransportProvider;
+import org.drover.runtime.internal.device.DeviceStatistics;
+import org.drover.runtime.internal.memory.SlabPool;
+import org.drover.runtime.internal.migration.CountedThreads;
+import org.drover.runtime.internal.migration.MainReader;
+import org.drover.runtime.internal.migration.MigrationSession;
+import org.drover.runtime.internal.migration.MigrationThreads;
+import org.drover.runtime.internal.migration.SectionChecks;
+import org.drover.runtime.internal.migration.StallWatchdog;
+import org.drover.runtime.wire.ReturnPathMessage;
+import org.drover.runtime.wire.SectionKey;
+import org.drover.runtime.wire.SectionKeyMap;
+import org.drover.runtime.wire.StreamHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The destination's side of a migration. Its coordinating thread accepts, waits for what the other threads load, starts
+ * the devices, and gives the verdict: success only after everything has been verified and runs, and failure as soon as
+ * anything fails anywhere, whatever the main channel is doing.
+ */
+public final class DestinationMigration implements IncomingMigration {
+    private static final Logger LOG = LoggerFactory.getLogger(DestinationMigration.class);
+
+    /** What the SHUT of a failed load carries: QEMU's value. */
+    private static final long SHUT_FAILED = 1;
+
+    /** How long the source gets to read the verdict and hang up, before the connections are broken. */
+    private static final long HANG_UP_MILLIS = 2_000;
+
+    private final MigrationSession session;
+    private final Listener listener;
+    private final List<HandlerProvider> providers;
+    private final IncomingConnections connections;
+    private final ChannelSync sync;
+    private final IterablesLoaded iterables;
+    private final CountedThreads loadThreads;
+    private final List<LoadedSection> sections = new ArrayList<>();
+    private final List<ChannelReceiver> receivers = new ArrayList<>();
+    private volatile MainReader in;
+    private volatile boolean decided;
+    private ReturnPathWriter returnPath;
+    private Thread mainThread;
+    private int setUpCount;
+    private boolean streamEnded;
+
+    /**
+     * Checks the request and listens. No device is touched before a source has connected.
+     *
+     * @param id short name
+     * @param request what was asked for
+     * @param transport the transport of the request's address
+     * @param providers who handles sections
+     * @param slabs where buffers come from
+     * @param timer runs what must not wait
+     */
+    public DestinationMigration(
+            String id,
+            MigrationRequest request,
+            TransportProvider transport,
+            List<HandlerProvider> providers,
+            SlabPool slabs,
+            ScheduledExecutorService timer) {
+        this.providers = providers;
+        this.session = new MigrationSession(id, request, transport, slabs, timer, this, MayRun.NO);
+        try {
+            session.devices().checkTogether();
+            this.listener = session.transport().listen(request.address());
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+        this.connections = new IncomingConnections(
+                session.multifdChannels(),
+                session.parameter(MigrationParameters.UUID_OF_MACHINE),
+                session.cancellation());
+        this.sync = new ChannelSync(session.multifdChannels(), session.cancellation());
+        this.iterables = new IterablesLoaded(session.cancellation());
+        this.loadThreads = new CountedThreads(session.threads(), session.cancellation());
+    }
+
+    /** Starts the coordinating thread. */
+    public void start() {
+        session.threads().start("coordinator", this::run);
+    }
+
+    @Override
+    public String id() {
+        return session.id();
+    }
+
+    @Override
+    public TransportAddress localAddress() {
+        return listener.localAddress();
+    }
+
+    @Override
+    public MigrationState state() {
+        return session.states().state();
+    }
+
+    @Override
+    public MigrationReport report() {
+        return session.report(channelReports());
+    }
+
+    @Override
+    public MigrationReport await(Deadline deadline) throws InterruptedException {
+        session.await(deadline);
+        return report();
+    }
+
+    @Override
+    public void cancel() {
+        synchronized (this) {
+            if (decided) {
+                return;
+            }
+            session.cancellation()
+                    .cancel(new MigrationCancelledException(
+                            "migration " + id() + " was cancelled at the destination while " + session.doing()));
+        }
+        session.states().tryStep(MigrationState.CANCELLING);
+    }
+
+    private void run() {
+        MigrationState last;
+        try {
+            new ConnectionAcceptor(session, listener, connections).acceptAll();
+            last = loadWatched();
+        } catch (Throwable e) {
+            last = fail(e);
+        }
+        session.end(last, channelReports());
+    }
+
+    private MigrationState loadWatched() {
+        StallWatchdog watchdog = new StallWatchdog(
+                session.timer(),
+                session.millis(MigrationParameters.STALL_TIMEOUT),
+                this::progress,
+                session::doing,
+                session.cancellation());
+        try {
+            load();
+            return MigrationState.COMPLETED;
+        } catch (Throwable e) {
+            return fail(e);
+        } finally {
+            watchdog.close();
+        }
+    }
+
+    private void load() {
+        returnPath = new ReturnPathWriter(connections.main());
+        in = new MainReader(connections.main(), session.arena().bufferBytes(), magic(), "the main channel");
+        SectionKeyMap<LoadedSection> byKey = register();
+        StreamLoader loader =
+                new StreamLoader(session, in, returnPath, byKey, List.copyOf(sections), iterables, this::switchedOver);
+        startReceivers(byKey);
+        mainThread = session.threads().start("main", () -> runMain(loader));
+        awaitStreamEnd();
+        session.doing("waiting for the load threads");
+        loadThreads.awaitAll();
+        session.doing("verifying the devices");
+        if (!loader.missing().isEmpty()) {
+            throw new ProtocolException(
+                    "the stream did not bring sections " + loader.missing() + "; name the same devices on both sides");
+        }
+        sections.forEach(section -> section.handler().loadVerify());
+        decide();
+        session.doing("starting the devices");
+        session.devices().start();
+        session.request().machine().start();
+        session.mayRun(MayRun.YES);
+        session.clock().running();
+        giveVerdict(ReturnPathMessage.SHUT_OK);
+        hangUp();
+        cleanUp(Outcome.COMPLETED);
+    }
+
+    /** The magic was read to tell the main channel from the others; the stream's reader wants it back. */
+    private static ByteBuffer magic() {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(0, StreamHeader.MAGIC);
+    }
+
+    private SectionKeyMap<LoadedSection> register() {
+        MigrationScope scope = new MigrationScope(
+                session.devices().devices(), session.request().parameters());
+        List<SectionRegistration> registrations =
+                providers.stream().flatMap(p -> p.register(scope).stream()).toList();
+        SectionChecks.check(registrations, scope);
+        Map<SectionKey, LoadedSection> byKey = new HashMap<>();
+        for (SectionRegistration registration : registrations) {
+            DeviceStatistics statistics = session.newStatistics(registration.device());
+            LoadedSection section = new LoadedSection(
+                    registration,
+                    registration
+                            .loading()
+                            .apply(new DestinationContext(session, sync, loadThreads, iterables, statistics)));
+            sections.add(section);
+            byKey.put(
+                    SectionKey.of(
+                            registration.id().idstr(),
+                            Integer.toUnsignedLong(registration.id().instanceId())),
+                    section);
+        }
+        return SectionKeyMap.copyOf(byKey);
+    }
+
+    private void startReceivers(SectionKeyMap<LoadedSection> byKey) {
+        for (int i = 0; i < session.multifdChannels(); i++) {
+            Channel channel = connections.multifd(i);
+            ChannelReceiver receiver =
+                    new ChannelReceiver(i, channel, session.arena().bufferBytes(), byKey, sync);
+            synchronized (receivers) {
+                receivers.add(receiver);
+            }
+            session.threads().start("receive-" + i, () -> receive(receiver));
+        }
+    }
+
+    private void receive(ChannelReceiver receiver) {
+        try {
+            receiver.run();
+        } catch (RuntimeException e) {
+            // Before the handlers learn that the channels have ended: the reason must come first.
+            session.cancellation().cancel(e);
+        } finally {
+            if (sync.channelEnded()) {
+                for (LoadedSection section : List.copyOf(sections)) {
+                    if (section.parallel() != null) {
+                        section.parallel().channelsEnded();
+                    }
+                }
+            }
+        }
+    }
+
+    /** The main thread: reads the stream, then whatever comes until the source hangs up. */
+    private void runMain(StreamLoader loader) {
+        try (MainReader reader = in) {
+            try {
+                loader.readHeader();
+                setUp();
+                step(MigrationState.ACTIVE);
+                loader.readElements();
+                streamEnded();
+            } catch (RuntimeException e) {
+                session.cancellation().cancel(e);
+            }
+            drain(reader);
+        }
+    }
+
+    /** Reads on without looking, so that the verdict is not lost in a connection that is reset for unread bytes. */
+    private void drain(MainReader reader) {
+        try {
+            while (reader.hasMore()) {
+                reader.skipBuffered();
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("migration {}: the main channel ended: {}", id(), e.getMessage());
+        }
+    }
+
+    private void setUp() {
+        boolean acks = session.parameter(MigrationParameters.SWITCHOVER_ACK);
+        for (LoadedSection section : sections) {
+            session.doing("setting up section '" + section.registration().id() + "'");
+            setUpCount++;
+            section.setUp(acks);
+        }
+        session.clock().setUp();
+    }
+
+    private void switchedOver() {
+        session.machineStopped();
+        step(MigrationState.DEVICE);
+    }
+
+    /** Goes to the next state; if a cancel was faster, throws what cancelled. */
+    private void step(MigrationState to) {
+        session.cancellation().throwIfCancelled();
+        if (!session.states().tryStep(to)) {
+            session.cancellation().throwIfCancelled();
+            throw new IllegalStateException("migration " + id() + " cannot go from " + state() + " to " + to);
+        }
+    }
+
+    private synchronized void streamEnded() {
+        if (state() == MigrationState.ACTIVE) {
+            switchedOver(); // a source that does not announce the switchover has made it by now
+        }
+        streamEnded = true;
+        notifyAll();
+    }
+
+    private synchronized void awaitStreamEnd() {
+        session.cancellation().onCancel(this::wake);
+        while (!streamEnded) {
+            session.cancellation().throwIfCancelled();
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+        session.cancellation().throwIfCancelled();
+    }
+
+    private synchronized void wake() {
+        notifyAll();
+    }
+
+    /** From here on a cancel comes too late: the devices are started, and the source learns of it. */
+    private synchronized void decide() {
+        session.cancellation().throwIfCancelled();
+        decided = true;
+    }
+
+    private void giveVerdict(long status) {
+        try {
+            returnPath.shut(status);
+        } catch (RuntimeException e) {
+            LOG.warn("migration {}: the verdict {} did not reach the source: {}", id(), status, e.getMessage());
+        }
+    }
+
+    /** Lets the source read the verdict and hang up; breaks the connections if it does not. */
+    private void hangUp() {
+        try {
+            if (!MigrationThreads.joinOne(mainThread, Deadline.afterMillis(HANG_UP_MILLIS))) {
+                LOG.debug("migration {}: the source did not hang up", id());
+            }
+        } finally {
+            connections.abort(new MigrationCancelledException("migration " + id() + " has ended"));
+        }
+    }
+
+    private MigrationState fail(Throwable error) {
+        session.cancellation().cancel(error);
+        Throwable first = session.cancellation().cause();
+        if (returnPath != null && mainThread != null) {
+            giveVerdict(SHUT_FAILED);
+            if (returnPath.hasShut()) {
+                hangUp();
+            }
+        }
+        connections.abort(first);
+        session.doing("cleaning up");
+        List<String> hung = loadThreads.join(Deadline.after(session.millis(MigrationParameters.STALL_TIMEOUT)));
+        if (mainThread != null) {
+            MigrationThreads.joinOne(mainThread, Deadline.after(session.millis(MigrationParameters.STALL_TIMEOUT)));
+        }
+        if (!hung.isEmpty()) {
+            LOG.error("migration {}: threads {} did not end, their devices do not answer", id(), hung);
+        }
+        boolean cancelled = first instanceof MigrationCancelledException;
+        cleanUp(cancelled ? Outcome.CANCELLED : Outcome.FAILED);
+        if (cancelled) {
+            session.states().tryStep(MigrationState.CANCELLING);
+        }
+        return cancelled ? MigrationState.CANCELLED : MigrationState.FAILED;
+    }
+
+    private void cleanUp(Outcome outcome) {
+        for (LoadedSection section : sections.subList(0, setUpCount)) {
+            try {
+                section.handler().loadCleanup(outcome);
+            } catch (RuntimeException e) {
+                Throwable first = session.cancellation().cause();
+                if (first == null) {
+                    LOG.warn(
+                            "migration {}: cleaning up {} failed",
+                            id(),
+                            section.registration().id(),
+                            e);
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+    }
+
+    private long progress() {
+        MainReader reader = in;
+        long channels;
+        synchronized (receivers) {
+            channels =
+                    receivers.stream().mapToLong(ChannelReceiver::receivedBytes).sum();
+        }
+        return session.deviceProgress() + channels + (reader == null ? 0 : reader.position());
+    }
+
+    private List<ChannelReport> channelReports() {
+        MainReader reader = in;
+        if (reader == null) {
+            return List.of();
+        }
+        List<ChannelReport> multifd;
+        synchronized (receivers) {
+            multifd = receivers.stream().map(ChannelReceiver::report).toList();
+        }
+        return Stream.concat(
+                        Stream.of(new ChannelReport(
+                                "main", reader.position(), 0, session.clock().totalNanos())),
+                        multifd.stream())
+                .toList();
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.runtime.internal.destination;
+
+import org.drover.api.Deadline;
+import org.drover.api.transport.Channel;
+import org.drover.api.transport.SendBuffer;
+import org.drover.runtime.wire.ByteBufferWireOutput;
+import org.drover.runtime.wire.ReturnPathMessage;
+
+/** What the destination says to the source. Several threads may speak; each message is whole. */
+final class ReturnPathWriter {
+    private final Channel main;
+    private boolean open;
+    private boolean shut;
+
+    ReturnPathWriter(Channel main) {
+        this.main = main;
+    }
+
+    /** The source has asked for a return path: from now on messages are sent. */
+    synchronized void open() {
+        open = true;
+    }
+
+    synchronized void pong(long value) {
+        send(ReturnPathMessage.PONG, value);
+    }
+
+    synchronized void switchoverAck() {
+        send(ReturnPathMessage.SWITCHOVER_ACK, -1);
+    }
+
+    /** Sends the last message, once: later calls do nothing. */
+    synchronized void shut(long status) {
+        if (!shut) {
+            shut = true;
+            send(ReturnPathMessage.SHUT, status);
+        }
+    }
+
+    /** Returns whether the verdict could be, and was, sent. */
+    synchronized boolean hasShut() {
+        return open && shut;
+    }
+
+    private void send(ReturnPathMessage message, long value) {
+        if (!open) {
+            return;
+        }
+        try (SendBuffer buffer = main.acquire(Deadline.NEVER)) {
+            ByteBufferWireOutput out = new ByteBufferWireOutput(buffer.data());
+            if (value < 0) {
+                message.write(out);
+            } else {
+                message.write(out, value);
+            }
+            buffer.data().flip();
+            main.send(buffer);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.runtime.internal.migration;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.drover.api.Deadline;
+import org.drover.api.DeadlineExceededException;
+import org.drover.api.migration.ChannelReport;
+import org.drover.api.migration.MayRun;
+import org.drover.api.migration.Migration;
+import org.drover.api.migration.MigrationParameters;
+import org.drover.api.migration.MigrationReport;
+import org.drover.api.migration.MigrationRequest;
+import org.drover.api.migration.MigrationState;
+import org.drover.api.migration.Parameter;
+import org.drover.api.transport.Transport;
+import org.drover.api.transport.TransportProvider;
+import org.drover.api.transport.TransportSettings;
+import org.drover.runtime.internal.device.DeviceGroup;
+import org.drover.runtime.internal.device.DeviceStatistics;
+import org.drover.runtime.internal.memory.MigrationArena;
+import org.drover.runtime.internal.memory.SlabPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What both sides of a migration have in common: its request, devices, threads, memory, first error, states and figures;
+ * and the end of all of them.
+ */
+public final class MigrationSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MigrationSession.class);
+
+    /** Connections beyond those expected that may be open at once at the destination until they have said what they are. */
+    public static final int MAX_STRAYS = 4;
+
+    /** Buffers beside the channels' depth: one for the return path, and one for each stray connection. */
+    private static final int EXTRA_BUFFERS = 1 + MAX_STRAYS;
+
+    private final String id;
+    private final MigrationRequest request;
+    private final MigrationCancellation cancellation = new MigrationCancellation();
+    private final MigrationThreads threads;
+    private final MigrationStateMachine states;
+    private final DeviceGroup devices;
+    private final MigrationArena arena;
+    private final Transport transport;
+    private final ScheduledExecutorService timer;
+    private final List<DeviceStatistics> statistics = new ArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final MigrationClock clock = new MigrationClock();
+    private volatile String doing = "starting";
+    private volatile int rounds;
+    private volatile MayRun mayRun;
+    private volatile List<ChannelReport> finalChannels;
+
+    /**
+     * Checks the request, takes the devices over and opens the transport. Nothing is connected or changed.
+     *
+     * @param id short name
+     * @param request what was asked for
+     * @param provider the transport of the request's address
+     * @param slabs where buffers come from
+     * @param timer runs what must not wait for the migration's own threads
+     * @param migration the handle, for the listener
+     * @param mayRun whether this side's machine may run now
+     */
+    public MigrationSession(
+            String id,
+            MigrationRequest request,
+            TransportProvider provider,
+            SlabPool slabs,
+            ScheduledExecutorService timer,
+            Migration migration,
+            MayRun mayRun) {
+        this.id = id;
+        this.request = request;
+        this.timer = timer;
+        this.mayRun = mayRun;
+        this.devices = new DeviceGroup(request.devices());
+        this.threads = new MigrationThreads(id, cancellation);
+        this.states = new MigrationStateMachine(migration, request.listener());
+        int depth = parameter(MigrationParameters.CHANNEL_DEPTH);
+        this.arena = new MigrationArena(slabs, (multifdChannels() + 1) * depth + EXTRA_BUFFERS);
+        this.transport = provider.open(new TransportSettings(id, depth, depth, Map.of()), arena);
+    }
+
+    /** Returns the migration's short name. */
+    public String id() {
+        return id;
+    }
+
+    /** Returns what was asked for. */
+    public MigrationRequest request() {
+        return request;
+    }
+
+    /** Returns a parameter's value. */
+    public <T> T parameter(Parameter<T> parameter) {
+        return request.parameters().get(parameter);
+    }
+
+    /** Returns a parameter that is a time. */
+    public Duration millis(Parameter<Long> parameter) {
+        return Duration.ofMillis(parameter(parameter));
+    }
+
+    /** Returns how many multifd channels there are; 0 with multifd off. */
+    public int multifdChannels() {
+        return parameter(MigrationParameters.MULTIFD) ? parameter(MigrationParameters.MULTIFD_CHANNELS) : 0;
+    }
+
+    /** Returns where errors go and waits are woken from. */
+    public MigrationCancellation cancellation() {
+        return cancellation;
+    }
+
+    /** Returns the threads. */
+    public MigrationThreads threads() {
+        return threads;
+    }
+
+    /** Returns the states. */
+    public MigrationStateMachine states() {
+        return states;
+    }
+
+    /** Returns the devices. */
+    public DeviceGroup devices() {
+        return devices;
+    }
+
+    /** Returns the memory. */
+    public MigrationArena arena() {
+        return arena;
+    }
+
+    /** Returns the transport. */
+    public Transport transport() {
+        return transport;
+    }
+
+    /** Returns what runs off the migration's own threads. */
+    public ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    /** Returns the times. */
+    public MigrationClock clock() {
+        return clock;
+    }
+
+    /**
+     * Makes the statistics of one section.
+     *
+     * @param deviceId the device whose section it is; those of no device are not reported
+     */
+    public DeviceStatistics newStatistics(String deviceId) {
+        DeviceStatistics one = new DeviceStatistics(deviceId);
+        synchronized (statistics) {
+            statistics.add(one);
+        }
+        return one;
+    }
+
+    /** The machine has stopped. */
+    public void machineStopped() {
+        clock.stopped();
+        synchronized (statistics) {
+            statistics.forEach(DeviceStatistics::stopped);
+        }
+    }
+
+    /** Returns a number that grows whenever something of a device moves. */
+    public long deviceProgress() {
+        synchronized (statistics) {
+            return statistics.stream().mapToLong(DeviceStatistics::progress).sum();
+        }
+    }
+
+    /** Says what the main thread is doing, for messages: "waiting for …", "loading …". */
+    public void doing(String what) {
+        doing = what;
+    }
+
+    /** Returns what the main thread is doing. */
+    public String doing() {
+        return doing;
+    }
+
+    /** Counts a round of precopy. */
+    public void countRound() {
+        rounds++;
+    }
+
+    /** Says whether this side's machine may run from now on. */
+    public void mayRun(MayRun value) {
+        mayRun = value;
+    }
+
+    /** Waits as {@link Migration#await} says. */
+    public void await(Deadline deadline) throws InterruptedException {
+        if (deadline.isNever()) {
+            ended.await();
+        } else if (!ended.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+            throw new DeadlineExceededException("migration " + id + " is still " + states.state() + ", " + doing);
+        }
+    }
+
+    /**
+     * Returns the figures as they are now.
+     *
+     * @param channels the channels' figures as they are now
+     */
+    public MigrationReport report(List<ChannelReport> channels) {
+        MigrationState state = states.state();
+        List<ChannelReport> last = finalChannels;
+        synchronized (statistics) {
+            return new MigrationReport(
+                    state,
+                    mayRun,
+                    state == MigrationState.COMPLETED ? Optional.empty() : Optional.ofNullable(cancellation.cause()),
+                    rounds,
+                    clock.setupNanos(),
+                    clock.downtimeNanos(),
+                    clock.totalNanos(),
+                    statistics.stream()
+                            .map(DeviceStatistics::report)
+                            .filter(report -> !report.id().isEmpty())
+                            .toList(),
+                    last == null ? channels : last);
+        }
+    }
+
+    /**
+     * Ends everything and takes the last step. All threads of the migration must be on their way out.
+     *
+     * @param last the state to end in
+     * @param channels the channels' last figures
+     */
+    public void end(MigrationState last, List<ChannelReport> channels) {
+        finalChannels = List.copyOf(channels);
+        transport.close();
+        List<String> left = threads.join(Deadline.after(millis(MigrationParameters.STALL_TIMEOUT)));
+        if (!left.isEmpty()) {
+            LOG.error("migration {}: threads {} did not end, a device does not answer", id, left);
+        }
+        if (arena.takenCount() > 0) {
+            LOG.error("migration {}: {} buffers were not given back", id, arena.takenCount());
+        }
+        clock.ended();
+        states.step(last);
+        ended.countDown();
+    }
+
+    /** Closes what the constructor opened, if the migration never started. */
+    @Override
+    public void close() {
+        transport.close();
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.runtime.internal.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.drover.api.handler.IterativeSave;
+import org.drover.api.handler.PendingState;
+import org.drover.api.migration.MigrationParameters;
+import org.drover.runtime.internal.migration.MainWriter;
+import org.drover.runtime.internal.migration.MigrationSession;
+import org.drover.runtime.wire.StreamElement;
+
+/**
+ * The rounds in which state is sent while the machine runs. A round gives every handler in turn the chance to send what it
+ * had pending when the round began. Ends when what iterating could still send fits into the downtime, or after a limit of
+ * rounds; and not before the destination's acknowledgement, where one is wanted.
+ */
+final class Precopy {
+    /** How long to wait before looking again, when nothing could be sent and an acknowledgement is awaited. */
+    private static final long IDLE_MILLIS = 50;
+
+    /** The rate to count on before anything was measured: QEMU's default of max-bandwidth, 128 MiB/s. */
+    private static final long ASSUMED_BYTES_PER_SECOND = 128L * 1024 * 1024;
+
+    private final MigrationSession session;
+    private final MainWriter out;
+    private final ReturnPath returnPath;
+    private final List<SavedSection> iterating;
+    private final BandwidthLimit bandwidth;
+    private final long startNanos = System.nanoTime();
+    private final long startPosition;
+
+    Precopy(MigrationSession session, MainWriter out, ReturnPath returnPath, List<SavedSection> sections) {
+        this.session = session;
+        this.out = out;
+        this.returnPath = returnPath;
+        this.iterating = sections.stream()
+                .filter(section -> section.handler() instanceof IterativeSave)
+                .toList();
+        this.bandwidth =
+                new BandwidthLimit(session.parameter(MigrationParameters.MAX_BANDWIDTH), session.cancellation());
+        this.startPosition = out.position();
+    }
+
+    void run() {
+        boolean ackWanted = session.parameter(MigrationParameters.SWITCHOVER_ACK);
+        int roundLimit = session.parameter(MigrationParameters.PRECOPY_ROUND_LIMIT);
+        for (int round = 0; ; round++) {
+            session.cancellation().throwIfCancelled();
+            boolean acknowledged = !ackWanted || returnPath.acknowledged();
+            if (acknowledged && (round >= roundLimit || fitsIntoDowntime())) {
+                return;
+            }
+            session.doing(acknowledged ? "iterating" : "waiting for SWITCHOVER_ACK");
+            long before = session.deviceProgress();
+            iterate();
+            out.flush();
+            session.countRound();
+            if (session.deviceProgress() == before && !acknowledged) {
+                returnPath.awaitAcknowledged(IDLE_MILLIS);
+            }
+        }
+    }
+
+    /** Asks for the estimates first, and the devices only if the estimates say that it is worth it, as QEMU does. */
+    private boolean fitsIntoDowntime() {
+        long threshold = thresholdBytes();
+        return pending(false).precopyBytes() <= threshold && pending(true).precopyBytes() <= threshold;
+    }
+
+    private PendingState pending(boolean exact) {
+        PendingState sum = PendingState.NONE;
+        for (SavedSection section : iterating) {
+            IterativeSave handler = (IterativeSave) section.handler();
+            sum = sum.plus(exact ? handler.statePendingExact() : handler.statePendingEstimate());
+        }
+        return sum;
+    }
+
+    private long thresholdBytes() {
+        double bytesPerSecond = session.parameter(MigrationParameters.AVAIL_SWITCHOVER_BANDWIDTH);
+        if (bytesPerSecond == 0) {
+            long sent = out.position() - startPosition;
+            double seconds = (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1);
+            bytesPerSecond = Math.max(ASSUMED_BYTES_PER_SECOND, sent / Math.max(seconds, 1e-9));
+        }
+        return (long) (bytesPerSecond * session.parameter(MigrationParameters.DOWNTIME_LIMIT) / 1000);
+    }
+
+    private void iterate() {
+        List<Turn> turns = new ArrayList<>();
+        for (SavedSection section : iterating) {
+            IterativeSave handler = (IterativeSave) section.handler();
+            if (handler.isActiveIterate()) {
+                turns.add(new Turn(
+                        section, handler, handler.statePendingEstimate().precopyBytes()));
+            }
+        }
+        while (!turns.isEmpty()) {
+            turns.removeIf(turn -> !turn.take());
+        }
+    }
+
+    /** One handler's share of a round. */
+    private final class Turn {
+        private final SavedSection section;
+        private final IterativeSave handler;
+        private long leftBytes;
+
+        Turn(SavedSection section, IterativeSave handler, long leftBytes) {
+            this.section = section;
+            this.handler = handler;
+            this.leftBytes = leftBytes;
+        }
+
+        /** Sends one piece; returns whether there is more for this round. */
+        boolean take() {
+            IterativeSave.Iteration[] result = new IterativeSave.Iteration[1];
+            long before = out.position();
+            section.writeContinued(
+                    out, StreamElement.SECTION_PART, writer -> result[0] = handler.saveLiveIterate(writer));
+            leftBytes -= out.position() - before;
+            bandwidth.pace(out.position() - startPosition);
+            session.cancellation().throwIfCancelled();
+            return result[0] == IterativeSave.Iteration.MORE && leftBytes > 0;
+        }
+    }
+}

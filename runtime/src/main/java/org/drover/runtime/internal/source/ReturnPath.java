@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.runtime.internal.source;
+
+import java.util.concurrent.TimeUnit;
+import org.drover.api.Deadline;
+import org.drover.api.DeadlineExceededException;
+import org.drover.api.PeerFailedException;
+import org.drover.api.ProtocolException;
+import org.drover.api.transport.TransportException;
+import org.drover.runtime.internal.migration.MainReader;
+import org.drover.runtime.internal.migration.MigrationCancellation;
+import org.drover.runtime.wire.ReturnPathMessage;
+
+/** What the destination says to the source: its own thread reads it, the others wait for it here. */
+final class ReturnPath {
+    /** The value that the source's PING carries and the PONG must give back. */
+    static final long PING_VALUE = 1;
+
+    /** How long a broken connection waits for the reason that the destination may have sent before. */
+    private static final long VERDICT_GRACE_MILLIS = 1_000;
+
+    private final MainReader reader;
+    private final String peer;
+    private final boolean acksExpected;
+    private final MigrationCancellation cancellation;
+    private boolean pong;
+    private boolean acknowledged;
+    private boolean committed;
+    private boolean ended;
+    private long verdict = -1;
+
+    ReturnPath(MainReader reader, String peer, boolean acksExpected, MigrationCancellation cancellation) {
+        this.reader = reader;
+        this.peer = peer;
+        this.acksExpected = acksExpected;
+        this.cancellation = cancellation;
+        cancellation.onCancel(this::wake);
+    }
+
+    private synchronized void wake() {
+        notifyAll();
+    }
+
+    /** The thread's work: reads until the verdict, the end, or an error. */
+    void run() {
+        try (reader) {
+            while (reader.hasMore()) {
+                if (take(ReturnPathMessage.read(reader))) {
+                    return;
+                }
+            }
+            throw new TransportException(
+                    "destination " + peer + " closed the main channel without a verdict; its own log says why");
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    /** Takes one message; returns whether it is the last. */
+    private boolean take(ReturnPathMessage message) {
+        switch (message) {
+            case PONG -> takePong(reader.readU32());
+            case SWITCHOVER_ACK -> takeAck();
+            case SHUT -> {
+                takeVerdict(reader.readU32());
+                return true;
+            }
+            default ->
+                throw new ProtocolException("destination " + peer + " sent " + message
+                        + " on the return path, which only postcopy uses; Drover does not offer postcopy");
+        }
+        return false;
+    }
+
+    private synchronized void takePong(long value) {
+        if (value != PING_VALUE) {
+            throw new ProtocolException("destination " + peer + " answered PING " + PING_VALUE + " with PONG " + value);
+        }
+        pong = true;
+        notifyAll();
+    }
+
+    private synchronized void takeAck() {
+        if (!acksExpected) {
+            throw new ProtocolException("destination " + peer
+                    + " sent SWITCHOVER_ACK, but switchover-ack is off here: set it to the same on both sides");
+        }
+        acknowledged = true;
+        notifyAll();
+    }
+
+    private synchronized void takeVerdict(long status) {
+        if (status == ReturnPathMessage.SHUT_OK && !committed) {
+            throw new ProtocolException(
+                    "destination " + peer + " reports success before it was sent everything; it is not believed");
+        }
+        verdict = status;
+        notifyAll();
+        if (status != ReturnPathMessage.SHUT_OK) {
+            cancellation.cancel(new PeerFailedException(
+                    "destination " + peer + " failed (SHUT " + status + "); its own log says why"));
+        }
+    }
+
+    /**
+     * From here on the destination may have all it needs to start: success is believed, and silence means doubt.
+     *
+     * @throws org.drover.api.DroverException if the migration was cancelled before
+     */
+    synchronized void commit() {
+        cancellation.throwIfCancelled();
+        committed = true;
+    }
+
+    /** Returns whether the destination may have all it needs to start. */
+    synchronized boolean isCommitted() {
+        return committed;
+    }
+
+    /** Returns whether the destination has said that it failed: then it does not run. */
+    synchronized boolean hasFailureVerdict() {
+        return verdict > ReturnPathMessage.SHUT_OK;
+    }
+
+    synchronized boolean acknowledged() {
+        return acknowledged;
+    }
+
+    /** Waits for the answer to PING: the destination is there and listens. */
+    synchronized void awaitPong(Deadline deadline) {
+        while (!pong) {
+            cancellation.throwIfCancelled();
+            if (deadline.hasPassed()) {
+                throw new DeadlineExceededException("destination " + peer
+                        + " did not answer PING in time (x-connect-timeout); it may be waiting for more or fewer"
+                        + " multifd-channels than this side makes");
+            }
+            await(deadline.remainingMillis());
+        }
+    }
+
+    /** Waits for the acknowledgement, but only for so long. */
+    synchronized void awaitAcknowledged(long millis) {
+        if (!acknowledged) {
+            await(millis);
+        }
+        cancellation.throwIfCancelled();
+    }
+
+    /** Waits for the verdict; returns when it is success, throws otherwise. */
+    synchronized void awaitSuccess() {
+        while (verdict < 0) {
+            cancellation.throwIfCancelled();
+            await(0);
+        }
+        if (verdict != ReturnPathMessage.SHUT_OK) {
+            cancellation.throwIfCancelled();
+        }
+    }
+
+    /**
+     * Called with an error of a connection before it is reported: waits a moment for the destination's own word, which
+     * says more than "connection reset" and then is the first error.
+     */
+    void preferVerdict(Throwable error) {
+        if (!(error instanceof TransportException)) {
+            return;
+        }
+        Deadline grace = Deadline.afterMillis(VERDICT_GRACE_MILLIS);
+        synchronized (this) {
+            while (verdict < 0 && !ended && !cancellation.isCancelled() && !grace.hasPassed()) {
+                await(Math.max(1, TimeUnit.NANOSECONDS.toMillis(grace.remainingNanos())));
+            }
+        }
+    }
+
+    private void await(long millis) {
+        try {
+            wait(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

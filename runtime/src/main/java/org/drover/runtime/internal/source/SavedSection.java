@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.runtime.internal.source;
+
+import java.util.function.Consumer;
+import org.drover.api.handler.SaveHandler;
+import org.drover.api.handler.SectionRegistration;
+import org.drover.runtime.internal.device.DeviceStatistics;
+import org.drover.runtime.internal.migration.MainWriter;
+import org.drover.runtime.wire.SectionFooter;
+import org.drover.runtime.wire.SectionHeader;
+import org.drover.runtime.wire.SectionKey;
+import org.drover.runtime.wire.StreamElement;
+
+/** One section of the outgoing stream: its number, its handler, and how the handler's body is framed. */
+record SavedSection(
+        int number,
+        SectionRegistration registration,
+        SectionKey key,
+        SaveHandler handler,
+        DeviceStatistics statistics) {
+
+    /** Writes a START or FULL section, which names itself. */
+    void writeNamed(MainWriter out, StreamElement element, Consumer<MainWriter> body) {
+        new SectionHeader(number, key, Integer.toUnsignedLong(registration.versionId())).write(out, element);
+        body.accept(out);
+        SectionFooter.write(out, number);
+    }
+
+    /** Writes a PART or END section, which continues a START. */
+    void writeContinued(MainWriter out, StreamElement element, Consumer<MainWriter> body) {
+        SectionHeader.writeContinued(out, element, number);
+        body.accept(out);
+        SectionFooter.write(out, number);
+    }
+
+    /** Returns the name for threads and messages: the device, or the section if it is of none. */
+    String name() {
+        return registration.device().isEmpty() ? registration.id().idstr() : registration.device();
+    }
+}

@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.runtime.internal.source;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import org.drover.api.Deadline;
+import org.drover.api.DroverException;
+import org.drover.api.ErrorCategory;
+import org.drover.api.MigrationCancelledException;
+import org.drover.api.handler.FinalSave;
+import org.drover.api.handler.HandlerProvider;
+import org.drover.api.handler.IterativeSave;
+import org.drover.api.handler.MigrationScope;
+import org.drover.api.handler.Outcome;
+import org.drover.api.handler.ParallelSave;
+import org.drover.api.handler.SectionRegistration;
+import org.drover.api.migration.ChannelReport;
+import org.drover.api.migration.MayRun;
+import org.drover.api.migration.Migration;
+import org.drover.api.migration.MigrationParameters;
+import org.drover.api.migration.MigrationReport;
+import org.drover.api.migration.MigrationRequest;
+import org.drover.api.migration.MigrationState;
+import org.drover.api.transport.Channel;
+import org.drover.api.transport.TransportProvider;
+import org.drover.runtime.internal.device.DeviceStatistics;
+import org.drover.runtime.internal.memory.SlabPool;
+import org.drover.runtime.internal.migration.CountedThreads;
+import org.drover.runtime.internal.migration.MainReader;
+import org.drover.runtime.internal.migration.MainWriter;
+import org.drover.runtime.internal.migration.MigrationSession;
+import org.drover.runtime.internal.migration.SectionChecks;
+import org.drover.runtime.internal.migration.StallWatchdog;
+import org.drover.runtime.wire.SectionKey;
+import org.drover.runtime.wire.StreamCommand;
+import org.drover.runtime.wire.StreamConfiguration;
+import org.drover.runtime.wire.StreamElement;
+import org.drover.runtime.wire.StreamHeader;
+import org.drover.runtime.wire.VmDescription;
+import org.drover.runtime.wire.WireName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The source's side of a migration, on its main thread, in the order of QEMU's {@code migration_thread} and
+ * {@code qemu_savevm_state_complete_precopy} (QEMU 10.0 {@code migration/}).
+ */
+public final class SourceMigration implements Migration {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceMigration.class);
+
+    private static final ByteBuffer NO_PREFIX = ByteBuffer.allocate(0);
+
+    private final MigrationSession session;
+    private final List<SavedSection> sections = new ArrayList<>();
+    private final List<HandlerProvider> providers;
+    private final CountedThreads saveThreads;
+    private final boolean halfClose;
+    private volatile MainWriter out;
+    private volatile Channel main;
+    private volatile MultifdSenders senders;
+    private volatile ReturnPath returnPath;
+    private boolean machineStopped;
+    private int setUpCount;
+
+    /**
+     * Checks the request. Nothing is connected or changed before {@link #start}.
+     *
+     * @param id short name
+     * @param request what was asked for
+     * @param transport the transport of the request's address
+     * @param providers who handles sections
+     * @param slabs where buffers come from
+     * @param timer runs what must not wait
+     */
+    public SourceMigration(
+            String id,
+            MigrationRequest request,
+            TransportProvider transport,
+            List<HandlerProvider> providers,
+            SlabPool slabs,
+            ScheduledExecutorService timer) {
+        this.providers = providers;
+        this.halfClose = transport.capabilities().halfClose();
+        this.session = new MigrationSession(id, request, transport, slabs, timer, this, MayRun.YES);
+        this.saveThreads = new CountedThreads(session.threads(), session.cancellation());
+    }
+
+    /** Starts the main thread. */
+    public void start() {
+        session.threads().start("main", this::run);
+    }
+
+    @Override
+    public String id() {
+        return session.id();
+    }
+
+    @Override
+    public MigrationState state() {
+        return session.states().state();
+    }
+
+    @Override
+    public MigrationReport report() {
+        return session.report(channelReports());
+    }
+
+    @Override
+    public MigrationReport await(Deadline deadline) throws InterruptedException {
+        session.await(deadline);
+        return report();
+    }
+
+    @Override
+    public void cancel() {
+        ReturnPath path = returnPath;
+        // Under the lock that commits: either the cancel comes first and nothing is committed, or it comes too late.
+        synchronized (path == null ? this : path) {
+            if (path != null && path.isCommitted()) {
+                return;
+            }
+            session.cancellation()
+                    .cancel(new MigrationCancelledException(
+                            "migration " + id() + " was cancelled at the source while " + session.doing()));
+        }
+        session.states().tryStep(MigrationState.CANCELLING);
+    }
+
+    private void run() {
+        MigrationState last;
+        StallWatchdog watchdog = new StallWatchdog(
+                session.timer(),
+                session.millis(MigrationParameters.STALL_TIMEOUT),
+                this::progress,
+                session::doing,
+                session.cancellation());
+        try {
+            migrate();
+            last = MigrationState.COMPLETED;
+        } catch (Throwable e) {
+            last = fail(e);
+        } finally {
+            watchdog.close();
+        }
+        releaseBuffers();
+        session.end(last, channelReports());
+    }
+
+    private void migrate() {
+        session.devices().checkTogether();
+        // What closes the transport may wait for the transport's threads, so the timer does it, not who cancels.
+        session.cancellation().onCancel(() -> session.timer().execute(this::abortConnecting));
+        register();
+        connect();
+        setUp();
+        step(MigrationState.ACTIVE);
+        new Precopy(session, out, returnPath, sections).run();
+        step(MigrationState.DEVICE);
+        stopMachine();
+        complete();
+        finish();
+    }
+
+    /** Goes to the next state; if a cancel was faster, throws what cancelled. */
+    private void step(MigrationState to) {
+        session.cancellation().throwIfCancelled();
+        if (!session.states().tryStep(to)) {
+            session.cancellation().throwIfCancelled();
+            throw new IllegalStateException("migration " + id() + " cannot go from " + state() + " to " + to);
+        }
+    }
+
+    /** A cancel while connecting has no channel to abort yet. */
+    private void abortConnecting() {
+        if (setUpCount == 0) {
+            session.transport().close();
+        }
+    }
+
+    private void register() {
+        session.doing("asking the handlers");
+        MigrationScope scope = new MigrationScope(
+                session.devices().devices(), session.request().parameters());
+        List<SectionRegistration> registrations =
+                providers.stream().flatMap(p -> p.register(scope).stream()).toList();
+        SectionChecks.check(registrations, scope);
+        for (SectionRegistration registration : registrations) {
+            DeviceStatistics statistics = session.newStatistics(registration.device());
+            sections.add(new SavedSection(
+                    sections.size(),
+                    registration,
+                    SectionKey.of(
+                            registration.id().idstr(),
+                            Integer.toUnsignedLong(registration.id().instanceId())),
+                    registration.saving().apply(new SourceContext(session, () -> senders, statistics)),
+                    statistics));
+        }
+        sections.forEach(section -> section.handler().savePrepare());
+    }
+
+    private void connect() {
+        session.doing("connecting to " + session.request().address());
+        Deadline deadline = Deadline.after(session.millis(MigrationParameters.CONNECT_TIMEOUT));
+        main = session.transport().connect(session.request().address(), deadline);
+        int bufferBytes = session.arena().bufferBytes();
+        out = new MainWriter(main, bufferBytes);
+        MainReader back = new MainReader(main, bufferBytes, NO_PREFIX, "the return path");
+        returnPath = new ReturnPath(
+                back,
+                main.info().peer(),
+                session.parameter(MigrationParameters.SWITCHOVER_ACK),
+                session.cancellation());
+        session.cancellation().onCancel(() -> main.abort(session.cancellation().cause()));
+        session.threads().start("return-path", returnPath::run);
+
+        StreamHeader.write(out);
+        new StreamConfiguration(WireName.of(session.parameter(MigrationParameters.MACHINE_TYPE))).write(out);
+        StreamCommand.OPEN_RETURN_PATH.write(out);
+        StreamCommand.PING.write(out, ReturnPath.PING_VALUE);
+        out.flush();
+
+        MultifdSenders channels = new MultifdSenders(session, returnPath, halfClose);
+        senders = channels;
+        channels.connect(deadline);
+        session.doing("waiting for the destination's PONG");
+        returnPath.awaitPong(deadline);
+    }
+
+    private void setUp() {
+        for (SavedSection section : sections) {
+            session.doing("setting up " + section.name());
+            setUpCount++;
+            section.writeNamed(out, StreamElement.SECTION_START, section.handler()::saveSetup);
+        }
+        out.flush();
+        session.clock().setUp();
+    }
+
+    private void stopMachine() {
+        session.doing("stopping the machine");
+        session.machineStopped();
+        machineStopped = true;
+        session.request().machine().stop();
+        session.doing("stopping the devices");
+        session.devices().stopForSwitchover();
+        if (session.parameter(MigrationParameters.SEND_SWITCHOVER_START)) {
+            StreamCommand.SWITCHOVER_START.write(out);
+            out.flush();
+        }
+    }
+
+    private void complete() {
+        session.doing("saving the devices");
+        for (SavedSection section : sections) {
+            if (section.handler() instanceof ParallelSave parallel && parallel.usesMultifdTransfer()) {
+                saveThreads.start(
+                        "save-" + section.name(),
+                        () -> parallel.saveLiveCompletePrecopyThread(
+                                senders.sink(section.key()), session.cancellation()));
+            }
+        }
+        for (SavedSection section : sections) {
+            if (section.handler() instanceof IterativeSave iterative) {
+                section.writeContinued(out, StreamElement.SECTION_END, iterative::saveLiveCompletePrecopy);
+            }
+        }
+        out.flush();
+        saveThreads.awaitAll();
+        session.doing("sending what is queued");
+        senders.finish();
+        VmDescriptionText description = new VmDescriptionText();
+        for (SavedSection section : sections) {
+            if (section.handler() instanceof FinalSave last) {
+                long[] bytes = new long[1];
+                section.writeNamed(out, StreamElement.SECTION_FULL, writer -> {
+                    long before = out.position();
+                    last.saveState(writer);
+                    bytes[0] = out.position() - before;
+                });
+                description.add(
+                        section.registration().id().idstr(),
+                        section.registration().id().instanceId(),
+                        bytes[0]);
+            }
+        }
+        out.flush();
+        // The next byte on the wire is what lets the destination start: from here on only its word tells who runs.
+        returnPath.commit();
+        session.mayRun(MayRun.IN_DOUBT);
+        StreamElement.EOF.write(out);
+        VmDescription.write(out, description.text());
+        out.flush();
+    }
+
+    private void finish() {
+        session.doing("waiting for the destination's verdict");
+        returnPath.awaitSuccess();
+        session.mayRun(MayRun.NO);
+        session.clock().running();
+        session.doing("cleaning up");
+        main.close();
+        cleanUp(Outcome.COMPLETED, null);
+    }
+
+    private MigrationState fail(Throwable error) {
+        ReturnPath path = returnPath;
+        if (path != null) {
+            path.preferVerdict(error);
+        }
+        session.cancellation().cancel(error);
+        Throwable first = session.cancellation().cause();
+        List<String> hung = saveThreads.join(Deadline.after(session.millis(MigrationParameters.STALL_TIMEOUT)));
+        if (!hung.isEmpty()) {
+            first.addSuppressed(new DroverException(
+                    ErrorCategory.DEVICE,
+                    "threads " + hung + " did not end: their devices do not answer and are left as they are"));
+        }
+        if (path != null && path.isCommitted() && !path.hasFailureVerdict()) {
+            cleanUp(Outcome.IN_DOUBT, first);
+            return MigrationState.IN_DOUBT;
+        }
+        session.doing("resuming the devices");
+        if (setUpCount > 0) {
+            session.devices().resume(first, device -> hung.stream().anyMatch(name -> name.endsWith("-save-" + device)));
+        }
+        startMachineAgain(first);
+        session.mayRun(MayRun.YES);
+        session.clock().running();
+        boolean cancelled = first instanceof MigrationCancelledException;
+        cleanUp(cancelled ? Outcome.CANCELLED : Outcome.FAILED, first);
+        if (cancelled) {
+            session.states().tryStep(MigrationState.CANCELLING);
+        }
+        return cancelled ? MigrationState.CANCELLED : MigrationState.FAILED;
+    }
+
+    private void startMachineAgain(Throwable first) {
+        if (machineStopped) {
+            try {
+                session.request().machine().start();
+            } catch (RuntimeException e) {
+                first.addSuppressed(e);
+            }
+        }
+    }
+
+    private void cleanUp(Outcome outcome, Throwable first) {
+        for (SavedSection section : sections.subList(0, setUpCount)) {
+            try {
+                section.handler().saveCleanup(outcome);
+            } catch (RuntimeException e) {
+                // The migration's result stands; a device that could not be tidied up is worth a line all the same.
+                if (first == null) {
+                    LOG.warn("migration {}: cleaning up {} failed", id(), section.name(), e);
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+    }
+
+    private void releaseBuffers() {
+        // Threads first: they may hold the buffers. All channels are aborted or finished, so they end.
+        session.threads().join(Deadline.after(session.millis(MigrationParameters.STALL_TIMEOUT)));
+        if (senders != null) {
+            senders.releaseAll();
+        }
+        if (out != null) {
+            out.close();
+        }
+    }
+
+    private long progress() {
+        MultifdSenders channels = senders;
+        MainWriter writer = out;
+        return session.deviceProgress()
+                + (channels == null ? 0 : channels.sentBytes())
+                + (writer == null ? 0 : writer.position());
+    }
+
+    private List<ChannelReport> channelReports() {
+        MainWriter writer = out;
+        MultifdSenders channels = senders;
+        if (writer == null) {
+            return List.of();
+        }
+        return Stream.concat(
+                        Stream.of(new ChannelReport(
+                                "main", writer.position(), 0, session.clock().totalNanos())),
+                        channels == null ? Stream.of() : channels.reports().stream())
+                .toList();
+    }
+}
