@@ -4,7 +4,6 @@
  * A device that obeys the VFIO migration contract without hardware.
  */
 module org.drover.simulated {
-    requires com.sun.jna;
     requires transitive org.drover.api;
     requires transitive org.drover.vfio;
     requires org.slf4j;
@@ -13,4 +12,7 @@ module org.drover.simulated {
     requires static org.osgi.service.component.annotations;
 
     exports org.drover.simulated;
+
+    provides org.drover.api.device.DeviceBackendProvider with
+            org.drover.simulated.SimulatedBackendProvider;
 }

@@ -6,7 +6,6 @@
 module org.drover.testkit {
     requires transitive org.drover.api;
     requires transitive org.junit.jupiter.api;
-    requires static com.sun.jna;
     requires static transitive org.drover.vfio;
     requires static transitive org.osgi.annotation.bundle;
     requires static transitive org.osgi.annotation.versioning;

@@ -3,9 +3,11 @@
 package org.drover.simulated;
 
 import java.util.List;
+import org.drover.api.device.DeviceBackend;
 import org.drover.api.device.DeviceState;
 import org.drover.simulated.internal.SimulatedHardware;
 import org.drover.simulated.internal.SimulatedOptions;
+import org.drover.vfio.VfioDevices;
 import org.drover.vfio.kernel.VfioFile;
 
 /**
@@ -52,6 +54,17 @@ public final class SimulatedDevice implements StateDigest, AutoCloseable {
      */
     public VfioFile openFile() {
         return hardware.openFile();
+    }
+
+    /**
+     * Opens it as the kernel's devices are opened: its file, under the backend of VFIO. The caller closes it; that changes
+     * nothing of the device.
+     *
+     * @throws IllegalStateException if the device is closed
+     * @throws org.drover.api.device.DeviceException if it was made to fail that early, or is no PCI device
+     */
+    public DeviceBackend openBackend() {
+        return VfioDevices.open(name(), openFile());
     }
 
     /** Returns the migration state that it is in. */

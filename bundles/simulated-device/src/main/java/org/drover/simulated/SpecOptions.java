@@ -29,9 +29,7 @@ final class SpecOptions {
         map.put("write-speed", (b, v) -> b.writeSpeed(size("write-speed", v)));
         map.put("max-read", (b, v) -> b.maxRead(size("max-read", v)));
         map.put("max-write", (b, v) -> b.maxWrite(size("max-write", v)));
-        map.put(
-                "state-latency",
-                (b, v) -> b.stateLatency(Duration.ofMillis(Quantities.millis("state-latency", v))));
+        map.put("state-latency", (b, v) -> b.stateLatency(Duration.ofMillis(Quantities.millis("state-latency", v))));
         map.put("flags", (b, v) -> b.flags(flags(v)));
         map.put("dma-logging", (b, v) -> b.dmaLogging(Quantities.onOff("dma-logging", v)));
         map.put("config", (b, v) -> b.configSpace((int) Quantities.size("config", v, 0, 4096)));

@@ -5,6 +5,7 @@ package org.drover.simulated.internal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.drover.vfio.kernel.ErrnoException;
+import org.drover.vfio.uapi.Errno;
 
 /** The structure that an ioctl points to: whatever lies beyond the caller's buffer is a bad address. */
 final class Argument {
@@ -27,7 +28,7 @@ final class Argument {
     /** Checks that the structure has so many bytes. */
     void require(int sizeBytes) throws ErrnoException {
         if (bytes.remaining() < sizeBytes) {
-            throw Errno.EFAULT.on(call);
+            throw CallError.of(Errno.EFAULT, call);
         }
     }
 

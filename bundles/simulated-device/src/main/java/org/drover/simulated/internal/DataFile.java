@@ -5,6 +5,7 @@ package org.drover.simulated.internal;
 import java.nio.ByteBuffer;
 import org.drover.vfio.kernel.ErrnoException;
 import org.drover.vfio.kernel.VfioFile;
+import org.drover.vfio.uapi.Errno;
 
 /** The descriptor of a transfer: a stream without positions. What it cannot do gives what the kernel's VFS gives. */
 abstract class DataFile implements VfioFile {
@@ -22,7 +23,7 @@ abstract class DataFile implements VfioFile {
 
     final void checkOpen(String call) throws ErrnoException {
         if (!device.isOpen(this)) {
-            throw Errno.EBADF.on(on(call));
+            throw CallError.of(Errno.EBADF, on(call));
         }
     }
 
@@ -30,34 +31,35 @@ abstract class DataFile implements VfioFile {
     public int ioctl(long request, ByteBuffer argument) throws ErrnoException {
         String call = "ioctl(0x" + Long.toHexString(request) + ")";
         checkOpen(call);
-        throw Errno.ENOTTY.on(on(call));
+        throw CallError.of(Errno.ENOTTY, on(call));
     }
 
     @Override
     public int read(ByteBuffer target) throws ErrnoException {
-        throw Errno.EBADF.on(on("read"));
+        throw CallError.of(Errno.EBADF, on("read"));
     }
 
     @Override
     public int write(ByteBuffer source) throws ErrnoException {
-        throw Errno.EBADF.on(on("write"));
+        throw CallError.of(Errno.EBADF, on("write"));
     }
 
     @Override
     public final int pread(ByteBuffer target, long offset) throws ErrnoException {
         checkOpen("pread");
-        throw (offset < 0 ? Errno.EINVAL : Errno.ESPIPE).on(on("pread"));
+        throw CallError.of(offset < 0 ? Errno.EINVAL : Errno.ESPIPE, on("pread"));
     }
 
     @Override
     public final int pwrite(ByteBuffer source, long offset) throws ErrnoException {
         checkOpen("pwrite");
-        throw (offset < 0 ? Errno.EINVAL : Errno.ESPIPE).on(on("pwrite"));
+        throw CallError.of(offset < 0 ? Errno.EINVAL : Errno.ESPIPE, on("pwrite"));
     }
 
     @Override
     public final VfioFile adopt(int descriptor) {
-        throw new IllegalArgumentException("descriptor " + descriptor + " was not given by an ioctl on " + on("a file"));
+        throw new IllegalArgumentException(
+                "descriptor " + descriptor + " was not given by an ioctl on " + on("a file"));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.drover.api.device.DmaLogging;
 import org.drover.vfio.kernel.ErrnoException;
+import org.drover.vfio.uapi.Errno;
 import org.drover.vfio.uapi.VfioFeatures.VfioDeviceFeatureDmaLoggingControl;
 import org.drover.vfio.uapi.VfioFeatures.VfioDeviceFeatureDmaLoggingRange;
 import org.drover.vfio.uapi.VfioFeatures.VfioDeviceFeatureDmaLoggingReport;
@@ -26,10 +27,10 @@ final class DmaLogRequests {
         int count = argument.getInt(data + VfioDeviceFeatureDmaLoggingControl.NUM_RANGES);
         long pointer = argument.getLong(data + VfioDeviceFeatureDmaLoggingControl.RANGES);
         if (count == 0) {
-            throw Errno.EINVAL.on(call);
+            throw CallError.of(Errno.EINVAL, call);
         }
         if (Integer.compareUnsigned(count, MAX_RANGES) > 0) {
-            throw Errno.E2BIG.on(call);
+            throw CallError.of(Errno.E2BIG, call);
         }
         List<DmaLogging.Range> ranges = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -41,29 +42,28 @@ final class DmaLogRequests {
             ranges.add(range);
         }
         if (log.isStarted()) {
-            throw Errno.EINVAL.on(call + ": it is logging already");
+            throw CallError.of(Errno.EINVAL, call + ": it is logging already");
         }
         argument.putLong(data + VfioDeviceFeatureDmaLoggingControl.PAGE_SIZE, log.start(pageBytes, ranges));
     }
 
-    private static void checkRange(
-            DmaLogging.Range range, long pageBytes, List<DmaLogging.Range> before, String call)
+    private static void checkRange(DmaLogging.Range range, long pageBytes, List<DmaLogging.Range> before, String call)
             throws ErrnoException {
         if (((range.iova() | range.lengthBytes()) & pageBytes - 1) != 0 || range.lengthBytes() == 0) {
-            throw Errno.EINVAL.on(call + ": range not of whole pages");
+            throw CallError.of(Errno.EINVAL, call + ": range not of whole pages");
         }
         checkEnd(range.iova(), range.lengthBytes(), call);
         for (DmaLogging.Range other : before) {
             if (Long.compareUnsigned(range.iova(), other.iova() + other.lengthBytes() - 1) <= 0
                     && Long.compareUnsigned(other.iova(), range.iova() + range.lengthBytes() - 1) <= 0) {
-                throw Errno.EINVAL.on(call + ": ranges overlap");
+                throw CallError.of(Errno.EINVAL, call + ": ranges overlap");
             }
         }
     }
 
     private static void checkEnd(long iova, long lengthBytes, String call) throws ErrnoException {
         if (Long.compareUnsigned(iova + lengthBytes, iova) < 0) {
-            throw Errno.EOVERFLOW.on(call);
+            throw CallError.of(Errno.EOVERFLOW, call);
         }
     }
 
@@ -73,11 +73,11 @@ final class DmaLogRequests {
         long pageBytes = argument.getLong(data + VfioDeviceFeatureDmaLoggingReport.PAGE_SIZE);
         long bitmap = argument.getLong(data + VfioDeviceFeatureDmaLoggingReport.BITMAP);
         if (pageBytes < DmaLog.PAGE_BYTES || Long.bitCount(pageBytes) != 1) {
-            throw Errno.EINVAL.on(call + ": page size " + pageBytes);
+            throw CallError.of(Errno.EINVAL, call + ": page size " + pageBytes);
         }
         checkEnd(iova, lengthBytes, call);
         if (!log.isStarted()) {
-            throw Errno.EINVAL.on(call + ": not logging");
+            throw CallError.of(Errno.EINVAL, call + ": not logging");
         }
         for (long page : log.takeWritten(iova, lengthBytes)) {
             long bit = (page * DmaLog.PAGE_BYTES - iova) / pageBytes;

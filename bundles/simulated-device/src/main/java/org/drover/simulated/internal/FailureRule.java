@@ -3,6 +3,7 @@
 package org.drover.simulated.internal;
 
 import org.drover.api.device.DeviceState;
+import org.drover.vfio.uapi.Errno;
 
 /**
  * One failure that was asked for. Of the calls that it is about it fails the {@code first} to the {@code last}; or, if it
@@ -17,7 +18,13 @@ import org.drover.api.device.DeviceState;
  * @param toError whether the device then is in {@link DeviceState#ERROR}
  */
 public record FailureRule(
-        SimulatedCall call, DeviceState state, long first, long last, long positionBytes, Errno errno, boolean toError) {
+        SimulatedCall call,
+        DeviceState state,
+        long first,
+        long last,
+        long positionBytes,
+        Errno errno,
+        boolean toError) {
     /** Returns whether the rule is about such a call. */
     boolean concerns(SimulatedCall called, DeviceState entering) {
         return call == called && state == entering;

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.drover.api.ConfigurationException;
 import org.drover.api.device.DeviceState;
+import org.drover.vfio.uapi.Errno;
 
 /**
  * Reads failures as a user writes them: {@code CALL[:STATE][@PLACE][:ERRNO][:ERROR]}. PLACE is the number of the call from
@@ -59,8 +60,8 @@ public final class FailureRuleText {
                 withPlace(words[next++]);
             }
         }
-        if (!hang && next < words.length && Errno.named(words[next]) != null) {
-            errno = Errno.named(words[next++]);
+        if (!hang && next < words.length && words[next].matches("E[A-Z0-9]+") && !"ERROR".equals(words[next])) {
+            errno = errno(words[next++]);
         }
         if (!hang && next < words.length && "ERROR".equals(words[next])) {
             toError = true;
@@ -92,6 +93,13 @@ public final class FailureRuleText {
     private SimulatedCall call(String word) {
         return Stream.of(SimulatedCall.values())
                 .filter(known -> known.word().equals(word))
+                .findFirst()
+                .orElseThrow(this::wrong);
+    }
+
+    private Errno errno(String name) {
+        return Stream.of(Errno.values())
+                .filter(known -> known.name().equals(name))
                 .findFirst()
                 .orElseThrow(this::wrong);
     }

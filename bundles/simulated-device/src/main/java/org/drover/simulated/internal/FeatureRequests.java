@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import org.drover.api.device.DeviceState;
 import org.drover.api.device.MigrationFlag;
 import org.drover.vfio.kernel.ErrnoException;
+import org.drover.vfio.uapi.Errno;
 import org.drover.vfio.uapi.VfioFeatures.VfioDeviceFeature;
 import org.drover.vfio.uapi.VfioFeatures.VfioDeviceFeatureDmaLoggingControl;
 import org.drover.vfio.uapi.VfioFeatures.VfioDeviceFeatureDmaLoggingReport;
@@ -53,7 +54,7 @@ final class FeatureRequests {
         if (Integer.compareUnsigned(argsz, DATA) < 0
                 || (flags & ~KNOWN_BITS) != 0
                 || both && (flags & VFIO_DEVICE_FEATURE_PROBE) == 0) {
-            throw Errno.EINVAL.on(any);
+            throw CallError.of(Errno.EINVAL, any);
         }
         int dataBytes = argsz - DATA;
         switch (flags & VFIO_DEVICE_FEATURE_MASK) {
@@ -63,7 +64,7 @@ final class FeatureRequests {
             case VFIO_DEVICE_FEATURE_DMA_LOGGING_START -> startLogging(argument, flags, dataBytes);
             case VFIO_DEVICE_FEATURE_DMA_LOGGING_STOP -> stopLogging(flags, dataBytes);
             case VFIO_DEVICE_FEATURE_DMA_LOGGING_REPORT -> reportLog(argument, flags, dataBytes);
-            default -> throw Errno.ENOTTY.on(on("feature " + (flags & VFIO_DEVICE_FEATURE_MASK)));
+            default -> throw CallError.of(Errno.ENOTTY, on("feature " + (flags & VFIO_DEVICE_FEATURE_MASK)));
         }
     }
 
@@ -72,26 +73,26 @@ final class FeatureRequests {
             throws ErrnoException {
         int asked = flags & (GET | SET);
         if ((asked & ~methods) != 0) {
-            throw Errno.EINVAL.on(call);
+            throw CallError.of(Errno.EINVAL, call);
         }
         if ((flags & VFIO_DEVICE_FEATURE_PROBE) != 0) {
             return false;
         }
         if (asked == 0 || Integer.compareUnsigned(dataBytes, sizeBytes) < 0) {
-            throw Errno.EINVAL.on(call);
+            throw CallError.of(Errno.EINVAL, call);
         }
         return true;
     }
 
     private void requireMigration(String call) throws ErrnoException {
         if (device.options.flags().isEmpty()) {
-            throw Errno.ENOTTY.on(call);
+            throw CallError.of(Errno.ENOTTY, call);
         }
     }
 
     private void requireLogging(String call) throws ErrnoException {
         if (!device.options.dmaLogging()) {
-            throw Errno.ENOTTY.on(call);
+            throw CallError.of(Errno.ENOTTY, call);
         }
     }
 
@@ -127,7 +128,7 @@ final class FeatureRequests {
         argument.putInt(DATA + VfioDeviceFeatureMigState.DATA_FD, -1);
         device.begin(SimulatedCall.SET_STATE, call);
         if (raw < 0 || raw > DeviceState.PRE_COPY_P2P.raw()) {
-            throw Errno.EINVAL.on(call + " to " + Integer.toUnsignedString(raw));
+            throw CallError.of(Errno.EINVAL, call + " to " + Integer.toUnsignedString(raw));
         }
         DeviceState target = DeviceState.fromRaw(raw);
         int descriptor = device.setState(target, call + " to " + target);

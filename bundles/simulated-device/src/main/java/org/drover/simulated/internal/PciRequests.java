@@ -11,6 +11,7 @@ import static org.drover.vfio.uapi.VfioInterrupts.VFIO_PCI_NUM_IRQS;
 
 import java.nio.ByteBuffer;
 import org.drover.vfio.kernel.ErrnoException;
+import org.drover.vfio.uapi.Errno;
 import org.drover.vfio.uapi.VfioDeviceInfos.VfioDeviceInfo;
 import org.drover.vfio.uapi.VfioDeviceInfos.VfioRegionInfo;
 import org.drover.vfio.uapi.VfioInterrupts;
@@ -39,7 +40,7 @@ final class PciRequests {
         Argument argument = new Argument(buffer, call);
         argument.require(minBytes);
         if (Integer.compareUnsigned(argument.getInt(0), minBytes) < 0) {
-            throw Errno.EINVAL.on(call);
+            throw CallError.of(Errno.EINVAL, call);
         }
         device.begin(kind, call);
         return argument;
@@ -47,7 +48,7 @@ final class PciRequests {
 
     private static void check(boolean valid, String call) throws ErrnoException {
         if (!valid) {
-            throw Errno.EINVAL.on(call);
+            throw CallError.of(Errno.EINVAL, call);
         }
     }
 
@@ -67,8 +68,7 @@ final class PciRequests {
         check(device.pci.isPresent() && index >= 0 && index < VFIO_PCI_NUM_REGIONS, call + " of region " + index);
         DeviceRegion region = device.pci.region(index);
         info.putInt(
-                VfioRegionInfo.FLAGS,
-                region == null ? 0 : VFIO_REGION_INFO_FLAG_READ | VFIO_REGION_INFO_FLAG_WRITE);
+                VfioRegionInfo.FLAGS, region == null ? 0 : VFIO_REGION_INFO_FLAG_READ | VFIO_REGION_INFO_FLAG_WRITE);
         info.putInt(VfioRegionInfo.CAP_OFFSET, 0);
         info.putLong(VfioRegionInfo.SIZE, region == null ? 0 : region.sizeBytes());
         info.putLong(VfioRegionInfo.OFFSET, (long) index << PciDevice.REGION_SHIFT);
@@ -104,7 +104,7 @@ final class PciRequests {
                     case VfioInterrupts.VFIO_IRQ_SET_DATA_NONE -> 0;
                     case VfioInterrupts.VFIO_IRQ_SET_DATA_BOOL -> Byte.BYTES;
                     case VfioInterrupts.VFIO_IRQ_SET_DATA_EVENTFD -> Integer.BYTES;
-                    default -> throw Errno.EINVAL.on(call + " with flags " + flags);
+                    default -> throw CallError.of(Errno.EINVAL, call + " with flags " + flags);
                 };
         check(Integer.bitCount(flags >>> 3) == 1 && flags >>> 6 == 0, call + " with flags " + flags);
         int needed = VfioIrqSet.SIZEOF + count * elementBytes;

@@ -37,8 +37,7 @@ final class RegisterBar implements DeviceRegion {
 
     @Override
     public void write(int offset, byte value) {
-        boolean table = offset >= MSIX_TABLE_OFFSET
-                && offset < MSIX_TABLE_OFFSET + MSIX_VECTORS * MSIX_ENTRY_BYTES;
+        boolean table = offset >= MSIX_TABLE_OFFSET && offset < MSIX_TABLE_OFFSET + MSIX_VECTORS * MSIX_ENTRY_BYTES;
         if (offset < MSIX_TABLE_OFFSET || table) {
             bytes[offset] = value;
         }

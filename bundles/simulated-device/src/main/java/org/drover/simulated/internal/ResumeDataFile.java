@@ -4,6 +4,7 @@ package org.drover.simulated.internal;
 
 import java.nio.ByteBuffer;
 import org.drover.vfio.kernel.ErrnoException;
+import org.drover.vfio.uapi.Errno;
 
 /** The descriptor that entering RESUMING gives: write only. */
 final class ResumeDataFile extends DataFile {
@@ -44,11 +45,11 @@ final class ResumeDataFile extends DataFile {
     private void give(ByteBuffer source) throws ErrnoException {
         synchronized (device) {
             if (device.migration.resume() != session) {
-                throw Errno.ENODEV.on(writeCall);
+                throw CallError.of(Errno.ENODEV, writeCall);
             }
             int length = source.remaining();
             if (!session.write(source)) {
-                throw Errno.EINVAL.on(writeCall);
+                throw CallError.of(Errno.EINVAL, writeCall);
             }
             positionBytes += length;
         }

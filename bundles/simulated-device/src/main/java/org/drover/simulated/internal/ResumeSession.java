@@ -19,8 +19,7 @@ final class ResumeSession {
     /** Pages that have come. */
     private final PageSet arrived;
 
-    private final ByteBuffer header =
-            ByteBuffer.allocateDirect(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer header = ByteBuffer.allocateDirect(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
     private boolean begun;
     private boolean ended;
@@ -90,8 +89,7 @@ final class ResumeSession {
                 && length <= StateStreamFormat.MAX_RECORD_BYTES
                 && offset >= 0
                 && offset <= memory.sizeBytes() - length;
-        boolean pages = offset % PAGE_BYTES == 0
-                && (length % PAGE_BYTES == 0 || offset + length == memory.sizeBytes());
+        boolean pages = offset % PAGE_BYTES == 0 && (length % PAGE_BYTES == 0 || offset + length == memory.sizeBytes());
         if (kind != StateStreamFormat.KIND_DATA || !inside || !pages) {
             return false;
         }

@@ -7,6 +7,7 @@ import static org.drover.vfio.uapi.VfioRequests.VFIO_MIG_GET_PRECOPY_INFO;
 import java.nio.ByteBuffer;
 import org.drover.api.device.DeviceState;
 import org.drover.vfio.kernel.ErrnoException;
+import org.drover.vfio.uapi.Errno;
 import org.drover.vfio.uapi.VfioFeatures.VfioPrecopyInfo;
 
 /** The descriptor that entering the saving group gives: read only. */
@@ -35,12 +36,12 @@ final class SaveDataFile extends DataFile {
         int argsz = info.getInt(VfioPrecopyInfo.ARGSZ);
         info.require(VfioPrecopyInfo.SIZEOF);
         if (Integer.compareUnsigned(argsz, VfioPrecopyInfo.SIZEOF) < 0) {
-            throw Errno.EINVAL.on(call);
+            throw CallError.of(Errno.EINVAL, call);
         }
         device.begin(SimulatedCall.PRECOPY_INFO, call);
         synchronized (device) {
             if (!device.migration.isPrecopy()) {
-                throw Errno.EINVAL.on(call);
+                throw CallError.of(Errno.EINVAL, call);
             }
             checkSession(call);
             device.migration.changeByTime();
@@ -53,7 +54,7 @@ final class SaveDataFile extends DataFile {
 
     private void checkSession(String call) throws ErrnoException {
         if (device.migration.save() != session) {
-            throw Errno.ENODEV.on(call);
+            throw CallError.of(Errno.ENODEV, call);
         }
     }
 
@@ -85,7 +86,7 @@ final class SaveDataFile extends DataFile {
             int n = session.read(target, stopped);
             if (n == 0 && target.hasRemaining() && !stopped) {
                 device.migration.changeByPass();
-                throw Errno.ENOMSG.on(readCall);
+                throw CallError.of(Errno.ENOMSG, readCall);
             }
             positionBytes += n;
             return n;

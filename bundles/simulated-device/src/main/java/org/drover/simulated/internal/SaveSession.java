@@ -30,8 +30,7 @@ final class SaveSession {
     /** Where the device goes on changing its state. */
     private int changingPage;
 
-    private final ByteBuffer header =
-            ByteBuffer.allocateDirect(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer header = ByteBuffer.allocateDirect(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
     private boolean recordIsInitial = true;
     private long recordOffset;

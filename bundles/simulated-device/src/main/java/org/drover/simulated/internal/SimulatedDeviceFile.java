@@ -12,6 +12,7 @@ import static org.drover.vfio.uapi.VfioRequests.VFIO_DEVICE_SET_IRQS;
 import java.nio.ByteBuffer;
 import org.drover.vfio.kernel.ErrnoException;
 import org.drover.vfio.kernel.VfioFile;
+import org.drover.vfio.uapi.Errno;
 
 /** The file of a simulated device, as {@code VFIO_GROUP_GET_DEVICE_FD} gives it. */
 final class SimulatedDeviceFile implements VfioFile {
@@ -32,7 +33,7 @@ final class SimulatedDeviceFile implements VfioFile {
 
     private void checkOpen(String call) throws ErrnoException {
         if (!device.isOpen(this)) {
-            throw Errno.EBADF.on(on(call));
+            throw CallError.of(Errno.EBADF, on(call));
         }
     }
 
@@ -54,7 +55,7 @@ final class SimulatedDeviceFile implements VfioFile {
         } else if (request == VFIO_DEVICE_SET_IRQS) {
             pci.setInterrupts(argument);
         } else {
-            throw Errno.ENOTTY.on(on("ioctl(0x" + Long.toHexString(request) + ")"));
+            throw CallError.of(Errno.ENOTTY, on("ioctl(0x" + Long.toHexString(request) + ")"));
         }
         return 0;
     }

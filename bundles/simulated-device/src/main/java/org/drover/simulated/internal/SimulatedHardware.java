@@ -5,6 +5,7 @@ package org.drover.simulated.internal;
 import java.util.List;
 import org.drover.api.device.DeviceState;
 import org.drover.vfio.kernel.ErrnoException;
+import org.drover.vfio.uapi.Errno;
 
 /**
  * A simulated device behind its files: its memory, its migration states and what goes wrong. Thread-safe; waits (for
@@ -98,14 +99,14 @@ public final class SimulatedHardware implements AutoCloseable {
     private void fail(FailureRule rule, String what) throws ErrnoException {
         if (rule.errno() == null) {
             hang();
-            throw Errno.ENODEV.on(what);
+            throw CallError.of(Errno.ENODEV, what);
         }
         if (rule.toError()) {
             synchronized (this) {
                 migration.breakDown();
             }
         }
-        throw rule.errno().on(what);
+        throw CallError.of(rule.errno(), what);
     }
 
     /** Waits until a file of the device is closed, as a call does whose device does not answer. */
@@ -139,7 +140,7 @@ public final class SimulatedHardware implements AutoCloseable {
             path = migration.path(target).orElse(null);
         }
         if (path == null) {
-            throw Errno.EINVAL.on(what);
+            throw CallError.of(Errno.EINVAL, what);
         }
         int descriptor = -1;
         for (DeviceState next : path) {
@@ -158,11 +159,11 @@ public final class SimulatedHardware implements AutoCloseable {
 
     private synchronized int step(DeviceState next, String what) throws ErrnoException {
         if (closed) {
-            throw Errno.ENODEV.on(what);
+            throw CallError.of(Errno.ENODEV, what);
         }
         SaveSession before = migration.save();
         if (!migration.step(next)) {
-            throw Errno.EINVAL.on(what);
+            throw CallError.of(Errno.EINVAL, what);
         }
         if (migration.resume() != null) {
             return descriptors.handOut(new ResumeDataFile(this, migration.resume()));

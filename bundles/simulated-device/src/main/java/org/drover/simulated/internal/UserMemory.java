@@ -2,8 +2,10 @@
 // Copyright the Drover authors
 package org.drover.simulated.internal;
 
-import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import org.drover.vfio.NativeMemory;
 import org.drover.vfio.kernel.ErrnoException;
+import org.drover.vfio.uapi.Errno;
 
 /**
  * What a caller's structure points to by address: memory of this process, as the real kernel would find it there. An
@@ -14,21 +16,20 @@ final class UserMemory {
 
     private UserMemory() {}
 
-    private static Pointer at(long address, String call) throws ErrnoException {
+    private static ByteBuffer word(long address, String call) throws ErrnoException {
         if (address < LOWEST_ADDRESS) {
-            throw Errno.EFAULT.on(call + ": address 0x" + Long.toHexString(address));
+            throw CallError.of(Errno.EFAULT, call + ": address 0x" + Long.toHexString(address));
         }
-        return new Pointer(address);
+        return NativeMemory.at(address, Long.BYTES);
     }
 
     static long getLong(long address, String call) throws ErrnoException {
-        return at(address, call).getLong(0);
+        return word(address, call).getLong(0);
     }
 
     /** Sets a bit of an array of u64. */
     static void setBit(long address, long bit, String call) throws ErrnoException {
-        long offset = (bit >>> 6) * Long.BYTES;
-        Pointer bitmap = at(address, call);
-        bitmap.setLong(offset, bitmap.getLong(offset) | 1L << bit);
+        ByteBuffer word = word(address + (bit >>> 6) * Long.BYTES, call);
+        word.putLong(0, word.getLong(0) | 1L << bit);
     }
 }

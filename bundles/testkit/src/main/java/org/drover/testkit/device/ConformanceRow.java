@@ -20,8 +20,7 @@ public record ConformanceRow(String name, String source, Needs needs, Check chec
         /** Those that give state while they run. */
         Needs PRE_COPY = device -> device.has(org.drover.api.device.MigrationFlag.PRE_COPY);
         /** Those with the quiescent states and PRE_COPY. */
-        Needs PRE_COPY_P2P =
-                device -> device.has(org.drover.api.device.MigrationFlag.P2P) && PRE_COPY.metBy(device);
+        Needs PRE_COPY_P2P = device -> device.has(org.drover.api.device.MigrationFlag.P2P) && PRE_COPY.metBy(device);
         /** Those that log their DMA. */
         Needs DMA_LOGGING = ConformanceDevice::logsDma;
         /** Those with the regions of a PCI device. */

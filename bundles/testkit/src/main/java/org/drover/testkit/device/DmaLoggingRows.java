@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.drover.testkit.device.ConformanceRow.Needs;
+import org.drover.vfio.NativeMemory;
 import org.drover.vfio.kernel.ErrnoException;
 import org.drover.vfio.uapi.VfioFeatures.VfioDeviceFeature;
 import org.drover.vfio.uapi.VfioFeatures.VfioDeviceFeatureDmaLoggingControl;
@@ -62,12 +63,18 @@ final class DmaLoggingRows {
                 stop(device);
             }
         }));
-        rows.add(row("dma-report-page-size-below-4096", REPORT, device -> Expect.failure(
-                "page size 2048", () -> report(device, PAGE / 2), EINVAL)));
-        rows.add(row("dma-report-page-size-no-power-of-two", REPORT, device -> Expect.failure(
-                "page size 12288", () -> report(device, 3 * PAGE), EINVAL)));
-        rows.add(row("dma-report-without-start-is-refused", REPORT, device -> Expect.failure(
-                "a report before the start", () -> report(device, PAGE))));
+        rows.add(row(
+                "dma-report-page-size-below-4096",
+                REPORT,
+                device -> Expect.failure("page size 2048", () -> report(device, PAGE / 2), EINVAL)));
+        rows.add(row(
+                "dma-report-page-size-no-power-of-two",
+                REPORT,
+                device -> Expect.failure("page size 12288", () -> report(device, 3 * PAGE), EINVAL)));
+        rows.add(row(
+                "dma-report-without-start-is-refused",
+                REPORT,
+                device -> Expect.failure("a report before the start", () -> report(device, PAGE))));
         rows.add(row("dma-report-keeps-bits", REPORT, device -> {
             start(device, 0, 64 * PAGE);
             try {
@@ -87,13 +94,16 @@ final class DmaLoggingRows {
     }
 
     private static ConformanceRow refused(String name, int errno, long... ranges) {
-        return row(name, START, device -> Expect.failure(
-                "the start",
-                () -> {
-                    start(device, ranges);
-                    return "logging";
-                },
-                errno));
+        return row(
+                name,
+                START,
+                device -> Expect.failure(
+                        "the start",
+                        () -> {
+                            start(device, ranges);
+                            return "logging";
+                        },
+                        errno));
     }
 
     private static ByteBuffer control(int ranges, long address) {
@@ -111,13 +121,12 @@ final class DmaLoggingRows {
         for (int i = 0; i < ranges.length; i++) {
             array.putLong(i * Long.BYTES, ranges[i]);
         }
-        device.call(control(ranges.length / 2, Addresses.of(array)));
+        device.call(control(ranges.length / 2, NativeMemory.addressOf(array)));
         Reference.reachabilityFence(array);
     }
 
     private static void stop(ConformanceDevice device) throws ErrnoException {
-        device.call(
-                ConformanceDevice.feature(VFIO_DEVICE_FEATURE_DMA_LOGGING_STOP | VFIO_DEVICE_FEATURE_SET, 0));
+        device.call(ConformanceDevice.feature(VFIO_DEVICE_FEATURE_DMA_LOGGING_STOP | VFIO_DEVICE_FEATURE_SET, 0));
     }
 
     /** Reports 64 pages from 0 into a word that has some bits; returns it. */
@@ -128,7 +137,9 @@ final class DmaLoggingRows {
                 VfioDeviceFeatureDmaLoggingReport.SIZEOF);
         argument.putLong(VfioDeviceFeature.DATA + VfioDeviceFeatureDmaLoggingReport.LENGTH, 64 * PAGE)
                 .putLong(VfioDeviceFeature.DATA + VfioDeviceFeatureDmaLoggingReport.PAGE_SIZE, pageBytes)
-                .putLong(VfioDeviceFeature.DATA + VfioDeviceFeatureDmaLoggingReport.BITMAP, Addresses.of(bitmap));
+                .putLong(
+                        VfioDeviceFeature.DATA + VfioDeviceFeatureDmaLoggingReport.BITMAP,
+                        NativeMemory.addressOf(bitmap));
         device.call(argument);
         long word = bitmap.getLong(0);
         Reference.reachabilityFence(bitmap);

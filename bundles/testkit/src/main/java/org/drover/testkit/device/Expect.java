@@ -37,7 +37,8 @@ final class Expect {
             }
             return;
         }
-        throw new Deviation(what + " succeeded with " + result + "; it must fail" + (errnos.length == 0 ? "" : " with errno " + list(errnos)));
+        throw new Deviation(what + " succeeded with " + result + "; it must fail"
+                + (errnos.length == 0 ? "" : " with errno " + list(errnos)));
     }
 
     private static String list(int... errnos) {

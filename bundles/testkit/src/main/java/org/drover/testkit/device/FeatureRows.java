@@ -64,10 +64,20 @@ final class FeatureRows {
         rows.add(refused("feature-data-size-set", CHECK, () -> {
             return feature(VFIO_DEVICE_FEATURE_MIG_DATA_SIZE | SET, Long.BYTES);
         }));
-        rows.add(row("feature-unknown", FEATURE, device -> Expect.failure(
-                "an unknown feature", () -> device.call(feature(VFIO_DEVICE_FEATURE_MASK | PROBE, 0)), ENOTTY)));
-        rows.add(row("device-request-unknown", "VFIO_DEVICE_FEATURE", device -> Expect.failure(
-                "an unknown request", () -> device.file().ioctl(VFIO_DEVICE_FEATURE + 100, feature(0, 0)), ENOTTY)));
+        rows.add(row(
+                "feature-unknown",
+                FEATURE,
+                device -> Expect.failure(
+                        "an unknown feature",
+                        () -> device.call(feature(VFIO_DEVICE_FEATURE_MASK | PROBE, 0)),
+                        ENOTTY)));
+        rows.add(row(
+                "device-request-unknown",
+                "VFIO_DEVICE_FEATURE",
+                device -> Expect.failure(
+                        "an unknown request",
+                        () -> device.file().ioctl(VFIO_DEVICE_FEATURE + 100, feature(0, 0)),
+                        ENOTTY)));
         rows.add(probed(Needs.NOTHING, "feature-probe-migration", VFIO_DEVICE_FEATURE_MIGRATION, GET, SET));
         rows.add(probed(Needs.NOTHING, "feature-probe-data-size", VFIO_DEVICE_FEATURE_MIG_DATA_SIZE, GET, SET));
         rows.add(probed(Needs.NOTHING, "feature-probe-state", VFIO_DEVICE_FEATURE_MIG_DEVICE_STATE, GET | SET, 0));
@@ -90,9 +100,9 @@ final class FeatureRows {
         return new ConformanceRow(name, source, Needs.NOTHING, check);
     }
 
-    private static ConformanceRow refused(String name, String source, java.util.function.Supplier<ByteBuffer> argument) {
-        return row(
-                name, source, device -> Expect.failure("the request", () -> device.call(argument.get()), EINVAL));
+    private static ConformanceRow refused(
+            String name, String source, java.util.function.Supplier<ByteBuffer> argument) {
+        return row(name, source, device -> Expect.failure("the request", () -> device.call(argument.get()), EINVAL));
     }
 
     /** Probing succeeds without data for the methods that there are, alone and together, and not for others. */

@@ -38,10 +38,16 @@ final class PciRows {
             int regions = info.getInt(VfioDeviceInfo.NUM_REGIONS);
             check(regions > VFIO_PCI_CONFIG_REGION_INDEX, "a PCI device has only " + regions + " regions");
         }));
-        rows.add(row("region-info-index-beyond", "VFIO_DEVICE_GET_REGION_INFO", device -> Expect.failure(
-                "region 1000", () -> regionInfo(device, 1000, VfioRegionInfo.SIZEOF), EINVAL)));
-        rows.add(row("region-info-argsz-short", "VFIO_DEVICE_GET_REGION_INFO", device -> Expect.failure(
-                "a short argsz", () -> regionInfo(device, 0, VfioRegionInfo.SIZEOF - 1), EINVAL)));
+        rows.add(row(
+                "region-info-index-beyond",
+                "VFIO_DEVICE_GET_REGION_INFO",
+                device ->
+                        Expect.failure("region 1000", () -> regionInfo(device, 1000, VfioRegionInfo.SIZEOF), EINVAL)));
+        rows.add(row(
+                "region-info-argsz-short",
+                "VFIO_DEVICE_GET_REGION_INFO",
+                device -> Expect.failure(
+                        "a short argsz", () -> regionInfo(device, 0, VfioRegionInfo.SIZEOF - 1), EINVAL)));
         rows.add(row("region-config-can-be-read", "VFIO_DEVICE_GET_REGION_INFO", device -> {
             ByteBuffer info = regionInfo(device, VFIO_PCI_CONFIG_REGION_INDEX, VfioRegionInfo.SIZEOF);
             check(

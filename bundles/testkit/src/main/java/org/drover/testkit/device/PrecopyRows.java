@@ -51,8 +51,7 @@ final class PrecopyRows {
         }));
         rows.add(precopy("precopy-dry-read-is-ENOMSG", stream -> {
             Streams.drain(stream, READ_BYTES);
-            Expect.failure(
-                    "reading a dry stream", () -> stream.read(ByteBuffer.allocateDirect(8)), Streams.ENOMSG);
+            Expect.failure("reading a dry stream", () -> stream.read(ByteBuffer.allocateDirect(8)), Streams.ENOMSG);
         }));
         rows.add(precopy("precopy-info-argsz-short", stream -> {
             ByteBuffer argument = info().putInt(VfioPrecopyInfo.ARGSZ, VfioPrecopyInfo.SIZEOF - 1);
@@ -61,8 +60,13 @@ final class PrecopyRows {
         rows.add(precopy(
                 "data-fd-request-unknown",
                 stream -> Expect.failure("an unknown request", () -> stream.ioctl(0x3bff, info()), ENOTTY)));
-        rows.add(new ConformanceRow("precopy-info-in-pre-copy-p2p", INFO, Needs.PRE_COPY_P2P, device ->
-                check(info(device.begin(PRE_COPY_P2P)).getLong(VfioPrecopyInfo.INITIAL_BYTES) != 0, "nothing to give")));
+        rows.add(new ConformanceRow(
+                "precopy-info-in-pre-copy-p2p",
+                INFO,
+                Needs.PRE_COPY_P2P,
+                device -> check(
+                        info(device.begin(PRE_COPY_P2P)).getLong(VfioPrecopyInfo.INITIAL_BYTES) != 0,
+                        "nothing to give")));
         rows.add(new ConformanceRow("precopy-info-not-in-stop-copy", INFO, Needs.PRE_COPY, device -> {
             VfioFile stream = device.begin(PRE_COPY);
             device.set(STOP_COPY);
@@ -82,14 +86,10 @@ final class PrecopyRows {
         }));
         for (DeviceState state : DeviceState.values()) {
             if (state != DeviceState.ERROR) {
-                rows.add(new ConformanceRow(
-                        "data-size-in-" + state,
-                        SIZE,
-                        device -> device.supports(state),
-                        device -> {
-                            device.set(state);
-                            check(device.dataSize() > 0, "the estimate is " + device.dataSize());
-                        }));
+                rows.add(new ConformanceRow("data-size-in-" + state, SIZE, device -> device.supports(state), device -> {
+                    device.set(state);
+                    check(device.dataSize() > 0, "the estimate is " + device.dataSize());
+                }));
             }
         }
         return rows;

@@ -85,10 +85,7 @@ final class StateRows {
 
     private static ConformanceRow reset(DeviceState from) {
         return new ConformanceRow(
-                "reset-from-" + from + "-is-RUNNING",
-                "VFIO_DEVICE_RESET",
-                device -> device.supports(from),
-                device -> {
+                "reset-from-" + from + "-is-RUNNING", "VFIO_DEVICE_RESET", device -> device.supports(from), device -> {
                     device.set(from);
                     device.reset();
                     check(device.state() == RUNNING, "the reset left the device in " + device.state());
