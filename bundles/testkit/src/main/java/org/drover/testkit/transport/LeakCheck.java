@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Assertions;
  */
 public final class LeakCheck {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-    private static final long SETTLE_MILLIS = 10_000;
+    private static final long SETTLE_MILLIS = 3_000;
 
     static {
         openWhatTheJdkKeeps();
