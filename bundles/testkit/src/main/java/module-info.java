@@ -7,8 +7,8 @@ module org.drover.testkit {
     requires transitive org.drover.api;
     requires transitive org.junit.jupiter.api;
     requires static transitive org.drover.vfio;
-    requires static transitive org.osgi.annotation.bundle;
-    requires static transitive org.osgi.annotation.versioning;
+    requires static org.osgi.annotation.bundle;
+    requires static org.osgi.annotation.versioning;
 
     exports org.drover.testkit.device;
     exports org.drover.testkit.transport;
