@@ -4,8 +4,8 @@
  * What others compile against: the SPI for transports, devices and section handlers, and the handles of a migration.
  */
 module org.drover.api {
-    requires static transitive org.osgi.annotation.bundle;
-    requires static transitive org.osgi.annotation.versioning;
+    requires static org.osgi.annotation.bundle;
+    requires static org.osgi.annotation.versioning;
 
     exports org.drover.api;
     exports org.drover.api.device;

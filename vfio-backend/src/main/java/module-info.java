@@ -7,8 +7,8 @@ module org.drover.vfio {
     requires com.sun.jna;
     requires transitive org.drover.api;
     requires org.slf4j;
-    requires static transitive org.osgi.annotation.bundle;
-    requires static transitive org.osgi.annotation.versioning;
+    requires static org.osgi.annotation.bundle;
+    requires static org.osgi.annotation.versioning;
     requires static org.osgi.service.component.annotations;
 
     exports org.drover.vfio;

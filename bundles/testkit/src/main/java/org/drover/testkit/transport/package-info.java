@@ -6,6 +6,8 @@
  * <ul>
  *   <li>{@link org.drover.testkit.transport.TransportContract}: extend it, and your transport runs every sentence of the SPI
  *       as a test;
+ *   <li>{@link org.drover.testkit.transport.LoopbackTransportProvider}: {@code mem:NAME}, channels within one JVM;
+ *   <li>{@link org.drover.testkit.transport.FaultyTransport}: puts faults between a transport and what uses it;
  *   <li>{@link org.drover.testkit.transport.TestArena} and {@link org.drover.testkit.transport.LeakCheck}: show what is not
  *       given back.
  * </ul>
