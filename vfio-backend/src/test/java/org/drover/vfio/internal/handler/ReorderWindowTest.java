@@ -44,6 +44,7 @@ class ReorderWindowTest {
     }
 
     @AfterEach
+    @Timeout(30)
     void nothingIsLeft() throws InterruptedException {
         cancellation.cancel(CANCEL);
         threads.join();
