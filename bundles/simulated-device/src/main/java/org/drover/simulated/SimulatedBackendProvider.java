@@ -10,7 +10,6 @@ import org.drover.api.device.DeviceBackendProvider;
 import org.drover.api.device.DeviceDescription;
 import org.drover.api.device.DeviceException;
 import org.drover.api.device.DeviceSpec;
-import org.drover.simulated.internal.SimulatedBackend;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.slf4j.Logger;

@@ -81,11 +81,13 @@ public final class FailureRuleText {
         String place = word.substring(at + 1);
         boolean andLater = place.endsWith("+");
         String number = andLater ? place.substring(0, place.length() - 1) : place;
-        if (number.matches("\\d{1,18}")) {
-            first = Quantities.inRange(key, Long.parseLong(number), 1, Long.MAX_VALUE);
+        if (number.matches("[1-9]\\d{0,17}")) {
+            first = Long.parseLong(number);
             last = andLater ? Long.MAX_VALUE : first;
-        } else {
+        } else if (place.matches("\\d+[A-Za-z]+")) {
             positionBytes = Quantities.size(key, place, 0, Long.MAX_VALUE);
+        } else {
+            throw wrong();
         }
         return word.substring(0, at);
     }

@@ -5,9 +5,14 @@ package org.drover.simulated.internal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -17,6 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class StateFile implements AutoCloseable {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+    private static final AtomicLong COUNT = new AtomicLong();
 
     /** What the devices of this process may come to take of the shared memory. */
     private static final AtomicLong RESERVED_BYTES = new AtomicLong();
@@ -34,18 +42,7 @@ final class StateFile implements AutoCloseable {
     static StateFile create(long sizeBytes) throws IOException {
         boolean shared = reserveShared(sizeBytes);
         try {
-            Path path = shared
-                    ? Files.createTempFile(SHARED_MEMORY, "drover-state-", "")
-                    : Files.createTempFile("drover-state-", "");
-            // On POSIX systems the JDK removes the name as soon as the file is open.
-            StateFile file = new StateFile(
-                    FileChannel.open(
-                            path,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.DELETE_ON_CLOSE),
-                    sizeBytes,
-                    shared);
+            StateFile file = new StateFile(open(shared ? SHARED_MEMORY : TEMPORARY), sizeBytes, shared);
             file.zero();
             return file;
         } catch (IOException | RuntimeException e) {
@@ -53,6 +50,31 @@ final class StateFile implements AutoCloseable {
                 RESERVED_BYTES.addAndGet(-sizeBytes);
             }
             throw e;
+        }
+    }
+
+    /** Opens a new file that nobody else may read; on POSIX systems the JDK removes the name at once. */
+    private static FileChannel open(Path folder) throws IOException {
+        Set<OpenOption> options = Set.of(
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.DELETE_ON_CLOSE);
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] attributes = posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        while (true) {
+            // Not Files.createTempFile: its random names need the system's entropy, and keep that open for ever.
+            String name = "drover-state-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+            try {
+                return FileChannel.open(folder.resolve(name), options, attributes);
+            } catch (FileAlreadyExistsException e) {
+                // A process of this number has left it, on a system that removes names late: take the next.
+                continue;
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.simulated.internal;
+package org.drover.simulated;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -11,11 +11,9 @@ import org.drover.api.device.DeviceState;
 import org.drover.api.device.DmaLogging;
 import org.drover.api.device.MigrationFlag;
 import org.drover.api.device.PrecopyInfo;
-import org.drover.simulated.SimulatedDevice;
-import org.drover.simulated.StateDigest;
 
 /** The kernel's backend over a simulated device, which it takes away when it is closed. */
-public final class SimulatedBackend implements DeviceBackend, StateDigest {
+final class SimulatedBackend implements DeviceBackend, StateDigest {
     private final SimulatedDevice device;
     private final DeviceBackend backend;
 
@@ -25,7 +23,7 @@ public final class SimulatedBackend implements DeviceBackend, StateDigest {
      * @param device closed with this
      * @param backend over a file of it
      */
-    public SimulatedBackend(SimulatedDevice device, DeviceBackend backend) {
+    SimulatedBackend(SimulatedDevice device, DeviceBackend backend) {
         this.device = device;
         this.backend = backend;
     }
