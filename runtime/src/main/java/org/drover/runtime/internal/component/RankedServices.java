@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.runtime.internal.plugin;
+package org.drover.runtime.internal.component;
 
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.runtime.internal.plugin;
+package org.drover.runtime.internal.component;
 
 import java.util.List;
 import java.util.Map;
@@ -14,6 +14,7 @@ import org.drover.api.migration.MigrationEngine;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.transport.TransportProvider;
 import org.drover.runtime.internal.DefaultMigrationEngine;
+import org.drover.runtime.internal.plugin.Plugins;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -27,7 +28,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * anything.
  */
 @Component(service = MigrationEngine.class)
-public final class ServicePlugins implements MigrationEngine {
+public final class EngineComponent implements MigrationEngine {
     private final RankedServices<TransportProvider> transports = new RankedServices<>();
     private final RankedServices<DeviceBackendProvider> deviceKinds = new RankedServices<>();
     private final RankedServices<HandlerProvider> handlers = new RankedServices<>();
@@ -35,7 +36,7 @@ public final class ServicePlugins implements MigrationEngine {
 
     /** Created by the service component runtime. */
     @Activate
-    public ServicePlugins() {}
+    public EngineComponent() {}
 
     private Plugins plugins() {
         return new Plugins(transports.list(), deviceKinds.list(), handlers.list());
