@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.vfio.linux;
+package org.drover.vfio.internal.provider;
 
 import java.util.List;
 import org.drover.api.Availability;
@@ -17,6 +17,7 @@ import org.drover.vfio.internal.sysfs.DeviceDiscovery;
 import org.drover.vfio.internal.sysfs.DeviceLocator;
 import org.drover.vfio.internal.sysfs.HostPaths;
 import org.drover.vfio.internal.sysfs.SysfsDevice;
+import org.drover.vfio.linux.LinuxVfio;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.vfio.linux;
+package org.drover.vfio.internal.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -16,6 +16,7 @@ import org.drover.api.device.DeviceBackendProvider;
 import org.drover.api.device.DeviceException;
 import org.drover.api.device.DeviceSpec;
 import org.drover.vfio.internal.sysfs.MadeUpHost;
+import org.drover.vfio.linux.IommuWay;
 import org.drover.vfio.uapi.Errno;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

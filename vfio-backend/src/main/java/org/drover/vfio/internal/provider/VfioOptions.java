@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.vfio.linux;
+package org.drover.vfio.internal.provider;
 
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +9,7 @@ import org.drover.api.ConfigurationException;
 import org.drover.api.device.DeviceSpec;
 import org.drover.api.migration.OnOffAuto;
 import org.drover.vfio.VfioDevices;
+import org.drover.vfio.linux.IommuWay;
 
 /**
  * The options of a device of scheme {@code vfio}.

@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.vfio.linux;
+package org.drover.vfio.memory;
 
+import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 
 /** Addresses of direct buffers, and buffers over addresses. */
-public final class NativeAddresses {
+final class NativeAddresses {
+    // First of all, as the constant below calls it. Never unregistered: a bundle that stops and starts keeps its class
+    // loader, and this would not run again.
+    static {
+        Native.register(NativeAddresses.class, "c");
+    }
+
     /** Whether JNA hands a buffer to C at its position, or at its beginning: it has done both, and promises neither. */
     private static final boolean AT_POSITION = isHandedOverAtPosition();
 
     private NativeAddresses() {}
+
+    private static native long memmove(ByteBuffer destination, ByteBuffer source, long bytes);
 
     /**
      * Returns the address of the byte at the position of a direct buffer. Allocates nothing: JNA hands a direct buffer to
@@ -18,15 +27,15 @@ public final class NativeAddresses {
      *
      * @param buffer direct
      */
-    public static long of(ByteBuffer buffer) {
-        return LibC.memmove(buffer, buffer, 0) + (AT_POSITION ? 0 : buffer.position());
+    static long of(ByteBuffer buffer) {
+        return memmove(buffer, buffer, 0) + (AT_POSITION ? 0 : buffer.position());
     }
 
     private static boolean isHandedOverAtPosition() {
         ByteBuffer buffer = ByteBuffer.allocateDirect(2);
-        long begin = LibC.memmove(buffer, buffer, 0);
+        long begin = memmove(buffer, buffer, 0);
         buffer.position(1);
-        return LibC.memmove(buffer, buffer, 0) != begin;
+        return memmove(buffer, buffer, 0) != begin;
     }
 
     /**
@@ -35,7 +44,7 @@ public final class NativeAddresses {
      * @param address first byte
      * @param lengthBytes 0 or more
      */
-    public static ByteBuffer view(long address, int lengthBytes) {
+    static ByteBuffer view(long address, int lengthBytes) {
         return new Pointer(address).getByteBuffer(0, lengthBytes);
     }
 }

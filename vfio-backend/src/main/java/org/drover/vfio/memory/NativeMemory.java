@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.vfio;
+package org.drover.vfio.memory;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.drover.vfio.linux.NativeAddresses;
 
 /**
  * Memory by its address, for the structures of VFIO that hold pointers: the kernel, or a device that stands in for one,
