@@ -213,8 +213,7 @@ public final class DestinationMigration implements IncomingMigration {
         SectionKeyMap<LoadedSection> byKey = register();
         StreamLoader loader =
                 new StreamLoader(session, in, returnPath, byKey, List.copyOf(sections), iterables, this::switchedOver);
-        startReceivers(byKey);
-        mainThread = session.threads().start("main", () -> runMain(loader));
+        mainThread = session.threads().start("main", () -> runMain(loader, byKey));
         awaitStreamEnd();
         session.doing("waiting for the load threads");
         loadThreads.awaitAll();
@@ -292,11 +291,12 @@ public final class DestinationMigration implements IncomingMigration {
     }
 
     /** The main thread: reads the stream, then whatever comes until the source hangs up. */
-    private void runMain(StreamLoader loader) {
+    private void runMain(StreamLoader loader, SectionKeyMap<LoadedSection> byKey) {
         try (MainReader reader = in) {
             try {
                 loader.readHeader();
                 setUp();
+                startReceivers(byKey); // not before the handlers can take packets
                 step(MigrationState.ACTIVE);
                 loader.readElements();
                 streamEnded();

@@ -312,7 +312,7 @@ final class ReorderWindow implements AutoCloseable {
     private ProtocolException missing() {
         if (highestIndex == NONE && lastIndex == NONE) {
             return new ProtocolException("device " + device
-                    + ": no device-state packet has arrived, and all multifd channels have ended; "
+                    + ": device-state packet 0 is missing, and all multifd channels have ended; none came, so check that "
                     + MultifdTransferDecision.BOTH_SIDES);
         }
         String last = lastIndex == NONE ? "the last one has not arrived either" : "the last one is " + lastIndex;
