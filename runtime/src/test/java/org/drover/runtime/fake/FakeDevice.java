@@ -37,6 +37,10 @@ public final class FakeDevice implements DeviceBackend {
     private DeviceState state = DeviceState.RUNNING;
     private boolean matters;
     private boolean quiet;
+    private int writeCount;
+    private int firstLook;
+    private int secondLook;
+    private Runnable look = () -> {};
 
     private FakeDevice(String side, String id, int pages, Journal journal) {
         this.side = side;
@@ -88,6 +92,14 @@ public final class FakeDevice implements DeviceBackend {
     /** Puts the device into STOP, as that of a machine that is paused. */
     public FakeDevice stopped() {
         goTo(DeviceState.STOP);
+        return this;
+    }
+
+    /** Runs something in two of the writes of a quiet device, counted from 1. */
+    public FakeDevice lookingAtWrites(int first, int second, Runnable action) {
+        firstLook = first;
+        secondLook = second;
+        look = action;
         return this;
     }
 
@@ -193,6 +205,10 @@ public final class FakeDevice implements DeviceBackend {
         if (quiet) {
             matters = true;
             content.write(source);
+            writeCount++;
+            if (writeCount == firstLook || writeCount == secondLook) {
+                look.run();
+            }
             return;
         }
         call("write", () -> {
