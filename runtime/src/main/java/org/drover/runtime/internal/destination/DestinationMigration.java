@@ -190,6 +190,7 @@ public final class DestinationMigration implements IncomingMigration {
                 session.timer(),
                 session.millis(MigrationParameters.STALL_TIMEOUT),
                 this::progress,
+                () -> 1,
                 session::doing,
                 session.cancellation());
         try (watchdog) {

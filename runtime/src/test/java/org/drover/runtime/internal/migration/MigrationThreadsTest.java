@@ -99,6 +99,7 @@ class MigrationThreadsTest {
                 timer,
                 Duration.ofMillis(50),
                 () -> progress.get() < 20 ? progress.incrementAndGet() : progress.get(),
+                () -> 2,
                 () -> "saving",
                 cancellation);
         try {
@@ -109,7 +110,7 @@ class MigrationThreadsTest {
         }
         assertEquals(20, progress.get());
         DeadlineExceededException error = assertThrows(DeadlineExceededException.class, cancellation::throwIfCancelled);
-        assertEquals("nothing has moved for 50 ms (x-stall-timeout) while saving", error.getMessage());
+        assertEquals("nothing has moved for 100 ms (x-stall-timeout) while saving", error.getMessage());
     }
 
     private static void awaitIt(CountDownLatch latch) {
