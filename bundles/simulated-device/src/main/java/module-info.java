@@ -4,10 +4,15 @@
  * A device that obeys the VFIO migration contract without hardware.
  */
 module org.drover.simulated {
-    requires org.drover.api;
-    requires org.drover.vfio;
+    requires transitive org.drover.api;
+    requires transitive org.drover.vfio;
     requires org.slf4j;
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;
     requires static org.osgi.service.component.annotations;
+
+    exports org.drover.simulated;
+
+    provides org.drover.api.device.DeviceBackendProvider with
+            org.drover.simulated.SimulatedBackendProvider;
 }

@@ -6,11 +6,15 @@
 module org.drover.testkit {
     requires transitive org.drover.api;
     requires transitive org.junit.jupiter.api;
+    requires static transitive org.drover.vfio;
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;
 
+    exports org.drover.testkit.device;
     exports org.drover.testkit.transport;
 
+    opens org.drover.testkit.device to
+            org.junit.platform.commons;
     opens org.drover.testkit.transport to
             org.junit.platform.commons;
 }

@@ -23,7 +23,7 @@ public final class NativeMemory {
         if (!buffer.isDirect()) {
             throw new IllegalArgumentException("a heap buffer has no lasting address: " + buffer);
         }
-        return NativeAddresses.baseOf(buffer) + buffer.position();
+        return NativeAddresses.of(buffer);
     }
 
     /**

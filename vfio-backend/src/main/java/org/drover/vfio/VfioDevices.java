@@ -2,10 +2,15 @@
 // Copyright the Drover authors
 package org.drover.vfio;
 
+import org.drover.api.Availability;
 import org.drover.api.device.DeviceBackend;
 import org.drover.api.device.DeviceException;
 import org.drover.vfio.internal.device.VfioDeviceBackend;
+import org.drover.vfio.internal.sysfs.DeviceLocator;
+import org.drover.vfio.internal.sysfs.HostPaths;
 import org.drover.vfio.kernel.VfioFile;
+import org.drover.vfio.linux.IommuWay;
+import org.drover.vfio.linux.LinuxVfio;
 
 /**
  * Makes devices out of VFIO files: for those who have opened the file themselves, such as a VMM that owns the device, or a
@@ -28,6 +33,23 @@ public final class VfioDevices {
             throw new IllegalArgumentException("device id '" + id + "' is not 1 to 250 characters of printable ASCII");
         }
         return VfioDeviceBackend.open(id, device);
+    }
+
+    /**
+     * Opens the file of one of the running kernel's devices, without a backend over it: for tools and tests that speak to
+     * the kernel themselves. May block as long as the driver does.
+     *
+     * @param name as after {@code vfio:} in a device specification, for example {@code 0000:3b:00.2}
+     * @return the device's file, whose close lets go of all that opening it took
+     * @throws DeviceException if it is missing, not permitted or busy, or there is no VFIO here
+     */
+    public static VfioFile openKernelFile(String name) {
+        HostPaths paths = HostPaths.SYSTEM;
+        Availability availability = LinuxVfio.availability(paths);
+        if (!availability.available()) {
+            throw new DeviceException("device " + name + ": " + availability.reason());
+        }
+        return LinuxVfio.open(new DeviceLocator(paths).find(name), IommuWay.AUTO, paths);
     }
 
     /**

@@ -20,7 +20,8 @@ public interface SaveHandler {
     /**
      * Starts saving, and writes the SECTION_START. Settings are sampled here, once a migration. QEMU: {@code save_setup}.
      *
-     * @param writer the section's body
+     * @param writer the section's body; refuses everything unless the handler is an {@link IterativeSave}, as only those
+     *     have a SECTION_START
      */
     void saveSetup(SectionWriter writer);
 

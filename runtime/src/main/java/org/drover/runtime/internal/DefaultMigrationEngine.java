@@ -57,8 +57,8 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
                 now.handlers(),
                 slabs,
                 timer);
-        keep(migration);
-        migration.start();
+        migration.onEnded(() -> ended(migration));
+        begin(migration, migration::start, migration::discard);
         return migration;
     }
 
@@ -72,17 +72,35 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
                 now.handlers(),
                 slabs,
                 timer);
-        keep(migration);
-        migration.start();
+        migration.onEnded(() -> ended(migration));
+        begin(migration, migration::start, migration::discard);
         return migration;
     }
 
-    private synchronized void keep(Migration migration) {
-        if (closed) {
-            throw new DroverException(ErrorCategory.INTERNAL, "the runtime is closed");
+    /** Under the lock: a migration either begins before the engine is closed, and is cancelled, or does not begin. */
+    private synchronized void begin(Migration migration, Runnable start, Runnable discard) {
+        try {
+            if (closed) {
+                throw new DroverException(ErrorCategory.INTERNAL, "the runtime is closed; start it again");
+            }
+            start.run();
+            running.add(migration);
+        } catch (RuntimeException | Error e) {
+            discard.run();
+            throw e;
         }
-        running.removeIf(other -> other.state().isTerminal());
-        running.add(migration);
+    }
+
+    private synchronized void ended(Migration migration) {
+        running.remove(migration);
+        endTimer();
+    }
+
+    /** Only when nothing needs it: a migration that is ending may still want its transport closed. */
+    private void endTimer() {
+        if (closed && running.isEmpty()) {
+            timer.shutdownNow();
+        }
     }
 
     @Override
@@ -102,10 +120,14 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
 
     /** Cancels all migrations; does not wait for them: their threads end by themselves. Idempotent. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        running.forEach(Migration::cancel);
-        // Not shutdownNow: a migration that is ending may still need the timer to close its transport.
-        timer.shutdown();
+    public void close() {
+        List<Migration> toCancel;
+        synchronized (this) {
+            closed = true;
+            toCancel = List.copyOf(running);
+            endTimer();
+        }
+        // Without the lock: listeners hear of it on this thread, and may ask the engine.
+        toCancel.forEach(Migration::cancel);
     }
 }

@@ -15,6 +15,9 @@ final class Descriptor {
     /** Set once closing is wanted; below it, the calls that are under way. */
     private static final int CLOSING = 1 << 30;
 
+    /** Set once it is closed. */
+    private static final int CLOSED = 1 << 29;
+
     private final int fd;
     private final String name;
     private final AtomicInteger users = new AtomicInteger();
@@ -72,9 +75,14 @@ final class Descriptor {
         }
     }
 
+    /** Returns whether a call is under way. */
+    boolean isInUse() {
+        return (users.get() & CLOSED - 1) != 0;
+    }
+
     private void closeOnce() {
         // A call that came late can bring the count back to CLOSING a second time.
-        if (users.compareAndSet(CLOSING, CLOSING | CLOSING >> 1)) {
+        if (users.compareAndSet(CLOSING, CLOSING | CLOSED)) {
             // EINTR or EIO of close(2) leave nothing to do: on Linux the descriptor is gone in any case.
             LibC.close(fd);
         }

@@ -149,6 +149,6 @@ public final class LinuxVfioFile implements VfioFile {
         if (!buffer.isDirect()) {
             throw new IllegalArgumentException("not a direct buffer: " + buffer);
         }
-        return NativeAddresses.baseOf(buffer) + buffer.position();
+        return NativeAddresses.of(buffer);
     }
 }

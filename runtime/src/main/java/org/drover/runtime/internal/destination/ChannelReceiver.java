@@ -11,6 +11,7 @@ import org.drover.api.transport.Channel;
 import org.drover.api.transport.ReceiveBuffer;
 import org.drover.api.transport.TransportException;
 import org.drover.runtime.wire.DeviceStatePacketHeader;
+import org.drover.runtime.wire.MultifdInitialPacket;
 import org.drover.runtime.wire.MultifdPacketHeader;
 import org.drover.runtime.wire.RamPacket;
 import org.drover.runtime.wire.SectionKeyMap;
@@ -37,7 +38,8 @@ final class ChannelReceiver implements StatePacket {
     private final RamPacket ramPacket = new RamPacket(RAM_PAGE_BYTES);
     private final ByteBuffer headerBytes = ByteBuffer.allocate(ramPacket.lengthBytes());
     private int remainingBytes;
-    private volatile long receivedBytes;
+    // The initial packet was read by whoever took the connection.
+    private volatile long receivedBytes = MultifdInitialPacket.LENGTH;
     private volatile long receivedPackets;
     private volatile long firstNanos;
     private volatile long lastNanos;

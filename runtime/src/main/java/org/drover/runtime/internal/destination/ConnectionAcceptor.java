@@ -2,15 +2,18 @@
 // Copyright the Drover authors
 package org.drover.runtime.internal.destination;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.drover.api.Deadline;
 import org.drover.api.DeadlineExceededException;
 import org.drover.api.DroverException;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.Listener;
+import org.drover.api.transport.TransportException;
 import org.drover.runtime.internal.migration.MigrationSession;
 import org.drover.runtime.internal.migration.MigrationThreads;
 import org.slf4j.Logger;
@@ -29,8 +32,9 @@ final class ConnectionAcceptor {
     private final MigrationSession session;
     private final Listener listener;
     private final IncomingConnections connections;
-    private final AtomicInteger greeting = new AtomicInteger();
-    private final Queue<DroverException> refusals = new ArrayBlockingQueue<>(MAX_REFUSALS);
+    private final Set<Channel> greeting = new HashSet<>();
+    private volatile boolean done;
+    private final Queue<RuntimeException> refusals = new ArrayBlockingQueue<>(MAX_REFUSALS);
     private Deadline deadline = Deadline.NEVER;
 
     ConnectionAcceptor(MigrationSession session, Listener listener, IncomingConnections connections) {
@@ -51,7 +55,9 @@ final class ConnectionAcceptor {
             refusals.forEach(e::addSuppressed);
             throw e;
         } finally {
+            done = true;
             listener.close();
+            refuseThoseStillGreeting();
             MigrationThreads.joinOne(thread, Deadline.NEVER);
         }
     }
@@ -88,44 +94,61 @@ final class ConnectionAcceptor {
     }
 
     private void acceptLoop() {
-        int limit = session.multifdChannels() + 1 + MigrationSession.MAX_STRAYS;
-        for (int number = 0;
-                !connections.isComplete() && !session.cancellation().isCancelled();
-                number++) {
+        for (int number = 0; !done; number++) {
             Channel channel;
             try {
                 channel = listener.accept(Deadline.NEVER);
             } catch (DroverException e) {
-                if (!connections.isComplete()) {
+                if (!done) {
                     session.cancellation().cancel(e);
                 }
                 return;
             }
-            if (greeting.incrementAndGet() > limit) {
+            if (begin(channel)) {
+                session.threads().start("greet-" + number, () -> greet(channel));
+            } else {
                 LOG.warn(
                         "migration {}: refused {}, too many connections that say nothing",
                         session.id(),
                         channel.info().peer());
-                greeting.decrementAndGet();
                 channel.close();
-                continue;
             }
-            session.threads().start("greet-" + number, () -> greet(channel));
         }
+    }
+
+    /** Counts those that have not said what they are; so many as are missing may, and a few strays: each has a buffer. */
+    private boolean begin(Channel channel) {
+        synchronized (greeting) {
+            return !done
+                    && greeting.size() < connections.missing() + MigrationSession.MAX_STRAYS
+                    && greeting.add(channel);
+        }
+    }
+
+    private void refuseThoseStillGreeting() {
+        List<Channel> strays;
+        synchronized (greeting) {
+            strays = List.copyOf(greeting);
+        }
+        strays.stream()
+                .filter(channel -> !connections.keeps(channel))
+                .forEach(channel -> channel.abort(new TransportException("the migration takes no more connections")));
     }
 
     private void greet(Channel channel) {
         try {
             connections.greet(channel, Deadline.after(session.millis(MigrationParameters.CONNECT_TIMEOUT)));
             greeted();
-        } catch (DroverException e) {
+        } catch (RuntimeException e) {
             LOG.warn(
                     "migration {}: refused {}: {}", session.id(), channel.info().peer(), DroverException.describe(e));
             refusals.offer(e);
             channel.abort(e);
             channel.close();
         } finally {
-            greeting.decrementAndGet();
+            synchronized (greeting) {
+                greeting.remove(channel);
+            }
         }
     }
 }

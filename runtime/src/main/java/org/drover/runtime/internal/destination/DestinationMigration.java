@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 import org.drover.api.Deadline;
+import org.drover.api.DroverException;
 import org.drover.api.MigrationCancelledException;
 import org.drover.api.ProtocolException;
 import org.drover.api.handler.HandlerProvider;
@@ -31,6 +32,7 @@ import org.drover.runtime.internal.device.DeviceStatistics;
 import org.drover.runtime.internal.memory.SlabPool;
 import org.drover.runtime.internal.migration.CountedThreads;
 import org.drover.runtime.internal.migration.MainReader;
+import org.drover.runtime.internal.migration.MigrationCancellation;
 import org.drover.runtime.internal.migration.MigrationSession;
 import org.drover.runtime.internal.migration.MigrationThreads;
 import org.drover.runtime.internal.migration.SectionChecks;
@@ -67,10 +69,14 @@ public final class DestinationMigration implements IncomingMigration {
     private final List<ChannelReceiver> receivers = new ArrayList<>();
     private volatile MainReader in;
     private volatile boolean decided;
-    private ReturnPathWriter returnPath;
-    private Thread mainThread;
-    private int setUpCount;
+    private volatile boolean machineStarting;
+    private volatile ReturnPathWriter returnPath;
+    private volatile Thread mainThread;
+    private volatile int setUpCount;
+    private volatile int cleanedUpCount;
     private boolean streamEnded;
+    private boolean running;
+    private boolean ended;
 
     /**
      * Checks the request and listens. No device is touched before a source has connected.
@@ -107,9 +113,19 @@ public final class DestinationMigration implements IncomingMigration {
         this.loadThreads = new CountedThreads(session.threads(), session.cancellation());
     }
 
-    /** Starts the coordinating thread. */
+    /** Starts the migration's threads. */
     public void start() {
-        session.threads().start("coordinator", this::run);
+        session.threads().start("supervisor", this::run);
+    }
+
+    /** Closes what the constructor opened; instead of {@link #start}. */
+    public void discard() {
+        session.close();
+    }
+
+    /** Says what runs when everything has ended; before {@link #start}. */
+    public void onEnded(Runnable action) {
+        session.onEnded(action);
     }
 
     @Override
@@ -140,43 +156,55 @@ public final class DestinationMigration implements IncomingMigration {
 
     @Override
     public void cancel() {
-        synchronized (this) {
-            if (decided) {
-                return;
-            }
-            session.cancellation()
-                    .cancel(new MigrationCancelledException(
-                            "migration " + id() + " was cancelled at the destination while " + session.doing()));
+        if (state().isTerminal() || !cancelUnlessDecided()) {
+            return;
         }
         session.states().tryStep(MigrationState.CANCELLING);
     }
 
+    private synchronized boolean cancelUnlessDecided() {
+        if (decided || ended) {
+            return false;
+        }
+        session.cancellation()
+                .cancel(new MigrationCancelledException(
+                        "migration " + id() + " was cancelled at the destination while " + session.doing()));
+        return true;
+    }
+
     private void run() {
-        MigrationState last;
+        MigrationState last = MigrationState.FAILED;
         try {
-            new ConnectionAcceptor(session, listener, connections).acceptAll();
-            last = loadWatched();
+            session.supervise("coordinator", this::acceptAndLoad);
+            last = finish();
         } catch (Throwable e) {
-            last = fail(e);
+            session.cancellation().cancel(e);
+            LOG.error("migration {}: ending it failed", id(), e);
         }
         session.end(last, channelReports());
     }
 
-    private MigrationState loadWatched() {
+    private void acceptAndLoad() {
+        new ConnectionAcceptor(session, listener, connections).acceptAll();
         StallWatchdog watchdog = new StallWatchdog(
                 session.timer(),
                 session.millis(MigrationParameters.STALL_TIMEOUT),
                 this::progress,
                 session::doing,
                 session.cancellation());
-        try {
+        try (watchdog) {
             load();
-            return MigrationState.COMPLETED;
-        } catch (Throwable e) {
-            return fail(e);
-        } finally {
-            watchdog.close();
         }
+    }
+
+    private MigrationState finish() {
+        return takeOver() ? succeed() : fail();
+    }
+
+    /** Whether everything runs here; if not, nothing starts any more, also not by a call that returns late. */
+    private synchronized boolean takeOver() {
+        ended = true;
+        return running;
     }
 
     private void load() {
@@ -199,12 +227,10 @@ public final class DestinationMigration implements IncomingMigration {
         decide();
         session.doing("starting the devices");
         session.devices().start();
+        session.doing("starting the machine");
+        machineStarting = true;
         session.request().machine().start();
-        session.mayRun(MayRun.YES);
-        session.clock().running();
-        giveVerdict(ReturnPathMessage.SHUT_OK);
-        hangUp();
-        cleanUp(Outcome.COMPLETED);
+        runs();
     }
 
     /** The magic was read to tell the main channel from the others; the stream's reader wants it back. */
@@ -251,7 +277,7 @@ public final class DestinationMigration implements IncomingMigration {
     private void receive(ChannelReceiver receiver) {
         try {
             receiver.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // Before the handlers learn that the channels have ended: the reason must come first.
             session.cancellation().cancel(e);
         } finally {
@@ -274,10 +300,20 @@ public final class DestinationMigration implements IncomingMigration {
                 step(MigrationState.ACTIVE);
                 loader.readElements();
                 streamEnded();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 session.cancellation().cancel(e);
+                lookForReturnPath(loader);
             }
+            returnPath.settle();
             drain(reader);
+        }
+    }
+
+    private void lookForReturnPath(StreamLoader loader) {
+        try {
+            loader.lookForReturnPath();
+        } catch (RuntimeException e) {
+            LOG.debug("migration {}: there is no return path: {}", id(), e.getMessage());
         }
     }
 
@@ -348,6 +384,31 @@ public final class DestinationMigration implements IncomingMigration {
         decided = true;
     }
 
+    private synchronized void runs() {
+        if (!ended) {
+            running = true;
+            session.mayRun(MayRun.YES);
+            session.clock().running();
+        }
+    }
+
+    private MigrationState succeed() {
+        session.doing("telling the source");
+        boundedVerdict(ReturnPathMessage.SHUT_OK);
+        hangUp();
+        session.doing("cleaning up");
+        session.runBounded("clean-up", () -> cleanUp(Outcome.COMPLETED));
+        return MigrationState.COMPLETED;
+    }
+
+    /** On a thread of its own: a source that reads nothing may hold whoever writes to it. */
+    private void boundedVerdict(long status) {
+        Thread thread = session.threads().start("verdict", () -> giveVerdict(status));
+        if (!MigrationThreads.joinOne(thread, Deadline.afterMillis(HANG_UP_MILLIS))) {
+            LOG.warn("migration {}: the source does not take the verdict {}", id(), status);
+        }
+    }
+
     private void giveVerdict(long status) {
         try {
             returnPath.shut(status);
@@ -367,46 +428,63 @@ public final class DestinationMigration implements IncomingMigration {
         }
     }
 
-    private MigrationState fail(Throwable error) {
-        session.cancellation().cancel(error);
-        Throwable first = session.cancellation().cause();
-        if (returnPath != null && mainThread != null) {
-            giveVerdict(SHUT_FAILED);
-            if (returnPath.hasShut()) {
+    private MigrationState fail() {
+        DroverException first = session.cancellation().cause();
+        if (!decided || bringDown()) {
+            if (returnPath != null
+                    && mainThread != null
+                    && returnPath.awaitOpen(Deadline.afterMillis(HANG_UP_MILLIS))) {
+                boundedVerdict(SHUT_FAILED);
                 hangUp();
             }
+        } else {
+            // Silence: the source must not take this for leave to run, and does not while it has no verdict.
+            session.mayRun(MayRun.IN_DOUBT);
         }
         connections.abort(first);
+        session.doing("waiting for the load threads");
+        List<String> left = new ArrayList<>(loadThreads.join(session.ending()));
+        if (mainThread != null && !MigrationThreads.joinOne(mainThread, session.ending())) {
+            left.add(mainThread.getName());
+        }
+        if (!left.isEmpty()) {
+            session.abandonHung();
+        }
         session.doing("cleaning up");
-        List<String> hung = loadThreads.join(Deadline.after(session.millis(MigrationParameters.STALL_TIMEOUT)));
-        if (mainThread != null) {
-            MigrationThreads.joinOne(mainThread, Deadline.after(session.millis(MigrationParameters.STALL_TIMEOUT)));
-        }
-        if (!hung.isEmpty()) {
-            LOG.error("migration {}: threads {} did not end, their devices do not answer", id(), hung);
-        }
         boolean cancelled = first instanceof MigrationCancelledException;
-        cleanUp(cancelled ? Outcome.CANCELLED : Outcome.FAILED);
+        session.runBounded("clean-up", () -> cleanUp(cancelled ? Outcome.CANCELLED : Outcome.FAILED));
         if (cancelled) {
             session.states().tryStep(MigrationState.CANCELLING);
         }
         return cancelled ? MigrationState.CANCELLED : MigrationState.FAILED;
     }
 
+    /**
+     * Takes back what was started, before the source hears that it may run. Returns whether nothing of what was loaded
+     * runs here any more.
+     */
+    private boolean bringDown() {
+        session.doing("stopping what was started");
+        boolean stopped = !machineStarting
+                || session.runBounded("stop", () -> session.request().machine().stop());
+        return session.runBounded("reset", session.devices()::resetAll) && stopped;
+    }
+
+    /** Each handler once, also if one of them never returns and this begins again. */
     private void cleanUp(Outcome outcome) {
-        for (LoadedSection section : sections.subList(0, setUpCount)) {
+        while (cleanedUpCount < setUpCount) {
+            LoadedSection section = sections.get(cleanedUpCount++);
             try {
                 section.handler().loadCleanup(outcome);
-            } catch (RuntimeException e) {
-                Throwable first = session.cancellation().cause();
-                if (first == null) {
-                    LOG.warn(
-                            "migration {}: cleaning up {} failed",
-                            id(),
-                            section.registration().id(),
-                            e);
-                } else {
-                    first.addSuppressed(e);
+            } catch (RuntimeException | Error e) {
+                LOG.warn(
+                        "migration {}: cleaning up {} failed",
+                        id(),
+                        section.registration().id(),
+                        e);
+                DroverException first = session.cancellation().cause();
+                if (first != null) {
+                    MigrationCancellation.suppress(first, e);
                 }
             }
         }

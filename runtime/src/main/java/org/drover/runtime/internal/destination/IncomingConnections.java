@@ -3,6 +3,7 @@
 package org.drover.runtime.internal.destination;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.UUID;
 import org.drover.api.Cancellation;
 import org.drover.api.Deadline;
@@ -96,9 +97,14 @@ final class IncomingConnections {
         notifyAll();
     }
 
-    /** Returns whether all connections are there. */
-    synchronized boolean isComplete() {
-        return missing == 0;
+    /** Returns how many connections are missing. */
+    synchronized int missing() {
+        return missing;
+    }
+
+    /** Returns whether a connection is one of the migration's. */
+    synchronized boolean keeps(Channel channel) {
+        return channel == main || Arrays.asList(multifd).contains(channel);
     }
 
     /** Waits until all connections are there. */

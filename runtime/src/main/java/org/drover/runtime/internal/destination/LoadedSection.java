@@ -14,6 +14,7 @@ final class LoadedSection {
     private long versionId;
     private boolean started;
     private boolean ended;
+    private boolean full;
     private boolean ackPending;
 
     LoadedSection(SectionRegistration registration, LoadHandler handler) {
@@ -60,6 +61,14 @@ final class LoadedSection {
 
     void end() {
         ended = true;
+    }
+
+    void full() {
+        full = true;
+    }
+
+    boolean isFull() {
+        return full;
     }
 
     /** Returns whether it still holds the switchover back. */

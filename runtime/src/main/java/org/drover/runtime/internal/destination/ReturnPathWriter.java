@@ -12,6 +12,7 @@ import org.drover.runtime.wire.ReturnPathMessage;
 final class ReturnPathWriter {
     private final Channel main;
     private boolean open;
+    private boolean never;
     private boolean shut;
 
     ReturnPathWriter(Channel main) {
@@ -21,6 +22,26 @@ final class ReturnPathWriter {
     /** The source has asked for a return path: from now on messages are sent. */
     synchronized void open() {
         open = true;
+        notifyAll();
+    }
+
+    /** Nobody reads on, so if the return path is not open now it never will be. */
+    synchronized void settle() {
+        never = !open;
+        notifyAll();
+    }
+
+    /** Waits until it is known whether there is a return path; returns whether there is, as far as is known. */
+    synchronized boolean awaitOpen(Deadline deadline) {
+        while (!open && !never && !deadline.hasPassed()) {
+            try {
+                wait(Math.max(1, deadline.remainingMillis()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return open;
+            }
+        }
+        return open;
     }
 
     synchronized void pong(long value) {
@@ -37,11 +58,6 @@ final class ReturnPathWriter {
             shut = true;
             send(ReturnPathMessage.SHUT, status);
         }
-    }
-
-    /** Returns whether the verdict could be, and was, sent. */
-    synchronized boolean hasShut() {
-        return open && shut;
     }
 
     private void send(ReturnPathMessage message, long value) {

@@ -39,6 +39,7 @@ final class StreamLoader {
     private boolean switchedOver;
     private boolean acknowledged;
     private boolean returnPathOpen;
+    private boolean configured;
 
     StreamLoader(
             MigrationSession session,
@@ -65,10 +66,26 @@ final class StreamLoader {
             throw new ProtocolException("the stream begins with " + element + ", must begin with CONFIGURATION");
         }
         String machineType = StreamConfiguration.read(in).machineType().text();
+        configured = true;
         String expected = session.parameter(MigrationParameters.MACHINE_TYPE);
         if (!machineType.equals(expected)) {
             throw new ProtocolException("the source's machine-type is '" + machineType + "', here it is '" + expected
                     + "'; set it to the same on both sides");
+        }
+    }
+
+    /**
+     * After a failure: reads on while what comes may open the return path, so that the source can be told. It does so right
+     * after the configuration, before any section.
+     */
+    void lookForReturnPath() {
+        if (configured
+                && !returnPathOpen
+                && byNumber.isEmpty()
+                && StreamElement.read(in) == StreamElement.COMMAND
+                && StreamCommand.read(in) == StreamCommand.OPEN_RETURN_PATH) {
+            returnPathOpen = true;
+            returnPath.open();
         }
     }
 
@@ -107,8 +124,14 @@ final class StreamLoader {
             throw new ProtocolException("section '" + header.key() + "' has version " + header.versionId()
                     + ", here at most " + known + " is understood");
         }
-        if (element == StreamElement.SECTION_START) {
-            if (section.isStarted()) {
+        if (element == StreamElement.SECTION_FULL) {
+            if (section.isFull() || section.isIterating()) {
+                throw new ProtocolException("section '" + header.key() + "' comes in full "
+                        + (section.isFull() ? "twice" : "before its SECTION_END"));
+            }
+            section.full();
+        } else {
+            if (section.isStarted() || section.isFull()) {
                 throw new ProtocolException("section '" + header.key() + "' starts twice");
             }
             LoadedSection other = byNumber.putIfAbsent(header.sectionId(), section);
@@ -147,6 +170,9 @@ final class StreamLoader {
     private void command(StreamCommand command) {
         switch (command) {
             case OPEN_RETURN_PATH -> {
+                if (returnPathOpen) {
+                    throw new ProtocolException("the source sent OPEN_RETURN_PATH twice");
+                }
                 returnPath.open();
                 returnPathOpen = true;
                 acknowledgeIfReady();
@@ -203,7 +229,7 @@ final class StreamLoader {
     /** Names what the stream did not bring, for the message of a load that cannot be complete. */
     Set<String> missing() {
         return all.stream()
-                .filter(section -> !section.isStarted())
+                .filter(section -> !section.isStarted() && !section.isFull())
                 .map(section -> section.registration().id().toString())
                 .collect(Collectors.toUnmodifiableSet());
     }

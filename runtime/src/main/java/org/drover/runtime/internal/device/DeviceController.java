@@ -9,6 +9,7 @@ import org.drover.api.device.DeviceState;
 import org.drover.api.device.ManagedDevice;
 import org.drover.api.device.MigrationFlag;
 import org.drover.api.device.Recovery;
+import org.drover.runtime.internal.migration.MigrationCancellation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class DeviceController implements ManagedDevice {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceController.class);
 
-    private final DeviceBackend backend;
+    private final SupervisedBackend backend;
     private final String id;
     private final Set<MigrationFlag> flags;
+    private final DeviceState stateAtStart;
     private volatile DeviceState state;
 
     /**
@@ -32,10 +34,32 @@ public final class DeviceController implements ManagedDevice {
      * @throws DeviceException if it does not say what it can do or what state it is in
      */
     public DeviceController(DeviceBackend backend) {
-        this.backend = backend;
+        this.backend = new SupervisedBackend(backend);
         this.id = backend.id();
         this.flags = Set.copyOf(backend.migrationFlags());
-        this.state = flags.isEmpty() ? DeviceState.RUNNING : backend.state();
+        this.stateAtStart = flags.isEmpty() ? DeviceState.RUNNING : backend.state();
+        this.state = stateAtStart;
+    }
+
+    /** Returns whether the device ran when the migration began: only then does it run on after a failure. */
+    boolean ranAtStart() {
+        return stateAtStart.isRunning();
+    }
+
+    /** Returns how the device's thread is held now, for messages; empty if it is not. */
+    String callInProgress() {
+        return backend.callInProgress();
+    }
+
+    /** Gives the device up if a call holds a thread; returns what to report, {@code null} if none does. */
+    DeviceException abandonIfHung() {
+        return backend.abandonIfHung();
+    }
+
+    /** Resets the device: it is RUNNING, and what it was loaded with is gone. */
+    synchronized void reset() {
+        backend.reset();
+        state = DeviceState.RUNNING;
     }
 
     @Override
@@ -68,17 +92,17 @@ public final class DeviceController implements ManagedDevice {
             backend.setState(target);
             state = target;
             LOG.debug("device {}: {} -> {}", id, from, target);
-        } catch (RuntimeException first) {
+        } catch (RuntimeException | Error first) {
             throw recover(first, from, target, recovery);
         }
     }
 
     /** Tries the safe state, then a reset; returns the first error whatever came of it. */
-    private DeviceException recover(RuntimeException first, DeviceState from, DeviceState target, Recovery recovery) {
+    private DeviceException recover(Throwable first, DeviceState from, DeviceState target, Recovery recovery) {
         DeviceException error = first instanceof DeviceException known
                 ? known
                 : new DeviceException(
-                        "device " + id + ": " + backend.getClass().getName() + " threw on the way from " + from + " to "
+                        "device " + id + ": " + backend.className() + " threw on the way from " + from + " to "
                                 + target,
                         0,
                         first);
@@ -89,16 +113,16 @@ public final class DeviceController implements ManagedDevice {
                 state = recovery.safeState();
                 LOG.info("device {}: {} -> {} failed, recovered to {}", id, from, target, state);
                 return error;
-            } catch (RuntimeException second) {
-                error.addSuppressed(second);
+            } catch (RuntimeException | Error second) {
+                MigrationCancellation.suppress(error, second);
             }
         }
         try {
             backend.reset();
             state = DeviceState.RUNNING;
             LOG.warn("device {}: {} -> {} failed, the device was reset and its state is lost", id, from, target);
-        } catch (RuntimeException third) {
-            error.addSuppressed(third);
+        } catch (RuntimeException | Error third) {
+            MigrationCancellation.suppress(error, third);
             state = DeviceState.ERROR;
             LOG.error("device {}: {} -> {} failed, and so did the reset", id, from, target);
         }

@@ -4,9 +4,10 @@ package org.drover.runtime.internal.device;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.drover.api.Cancellation;
 import org.drover.api.ConfigurationException;
 import org.drover.api.device.DeviceBackend;
 import org.drover.api.device.DeviceException;
@@ -15,6 +16,7 @@ import org.drover.api.device.ManagedDevice;
 import org.drover.api.device.MigrationFlag;
 import org.drover.api.device.Recovery;
 import org.drover.api.device.UnsupportedFeatureException;
+import org.drover.runtime.internal.migration.MigrationCancellation;
 
 /**
  * All devices of a migration, and the order in which they change state together: first every device that can be made
@@ -66,16 +68,23 @@ public final class DeviceGroup {
         }
     }
 
-    /** Stops all devices for the switchover; those that give state while they run keep their data stream. */
-    public void stopForSwitchover() {
+    /**
+     * Stops all devices for the switchover; those that give state while they run keep their data stream, and those that
+     * were stopped stay so.
+     *
+     * @param cancellation looked at before each device
+     */
+    public void stopForSwitchover(Cancellation cancellation) {
         for (DeviceController device : devices) {
-            if (device.flags().contains(MigrationFlag.P2P)) {
+            cancellation.throwIfCancelled();
+            if (device.flags().contains(MigrationFlag.P2P) && device.state().isRunning()) {
                 device.transition(
                         device.state() == DeviceState.PRE_COPY ? DeviceState.PRE_COPY_P2P : DeviceState.RUNNING_P2P,
                         Recovery.RESET);
             }
         }
         for (DeviceController device : devices) {
+            cancellation.throwIfCancelled();
             device.transition(device.state().isSaving() ? DeviceState.STOP_COPY : DeviceState.STOP, Recovery.RESET);
         }
     }
@@ -93,23 +102,20 @@ public final class DeviceGroup {
     }
 
     /**
-     * Brings all devices back to running at the source, each as far as it goes: one that fails does not keep the others
-     * from running.
+     * Brings all devices back at the source to what they were, running or stopped, each as far as it goes: one that fails
+     * does not keep the others from running. Can be repeated.
      *
      * @param first what failures are added to
-     * @param hung says of a device's id whether a call to it never returned; such a device is not called again
      */
-    public void resume(Throwable first, Predicate<String> hung) {
-        List<DeviceController> answering =
-                devices.stream().filter(device -> !hung.test(device.id())).toList();
-        for (DeviceController device : answering) {
-            boolean quiescible = device.flags().contains(MigrationFlag.P2P);
+    public void resume(Throwable first) {
+        for (DeviceController device : devices) {
+            boolean quiescible = device.ranAtStart() && device.flags().contains(MigrationFlag.P2P);
             if (quiescible && (!device.state().isRunning() || device.state() == DeviceState.PRE_COPY_P2P)) {
                 attempt(device, DeviceState.RUNNING_P2P, first);
             }
         }
-        for (DeviceController device : answering) {
-            attempt(device, DeviceState.RUNNING, first);
+        for (DeviceController device : devices) {
+            attempt(device, device.ranAtStart() ? DeviceState.RUNNING : DeviceState.STOP, first);
         }
     }
 
@@ -117,7 +123,43 @@ public final class DeviceGroup {
         try {
             device.transition(target, Recovery.RESET);
         } catch (DeviceException e) {
-            first.addSuppressed(e);
+            MigrationCancellation.suppress(first, e);
         }
+    }
+
+    /**
+     * Resets all devices: what was loaded into them is gone, so that the source's may run. Can be repeated.
+     *
+     * @throws DeviceException if one could not be reset: the first such error; all others were tried
+     */
+    public void resetAll() {
+        RuntimeException first = null;
+        for (DeviceController device : devices) {
+            try {
+                device.reset();
+            } catch (RuntimeException | Error e) {
+                if (first == null) {
+                    first = MigrationCancellation.asDroverException(e);
+                } else {
+                    MigrationCancellation.suppress(first, e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** Returns ", device … has not returned from …" for each call that runs now; empty if none does. */
+    public String callsInProgress() {
+        return devices.stream().map(DeviceController::callInProgress).collect(Collectors.joining());
+    }
+
+    /** Gives up those devices that hold a thread now: they are never called again. Returns what to report of each. */
+    public List<DeviceException> abandonHung() {
+        return devices.stream()
+                .map(DeviceController::abandonIfHung)
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

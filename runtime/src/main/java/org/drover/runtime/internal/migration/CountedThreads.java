@@ -36,8 +36,7 @@ public final class CountedThreads {
      * @param work what it does; its error fails the migration
      */
     public synchronized void start(String role, Runnable work) {
-        running++;
-        started.add(threads.start(role, () -> {
+        Thread thread = threads.start(role, () -> {
             try {
                 work.run();
             } catch (Throwable e) {
@@ -46,7 +45,10 @@ public final class CountedThreads {
             } finally {
                 oneEnded();
             }
-        }));
+        });
+        // Under the lock that oneEnded needs; after the start, which may fail.
+        running++;
+        started.add(thread);
     }
 
     private synchronized void oneEnded() {

@@ -35,6 +35,7 @@ public final class MainWriter implements WireOutput, SectionWriter, AutoCloseabl
     }
 
     private ByteBuffer room(int bytes) {
+        reserved = null; // what is written now takes the reserved place
         if (current != null && current.data().remaining() < bytes) {
             flush();
         }
@@ -114,7 +115,7 @@ public final class MainWriter implements WireOutput, SectionWriter, AutoCloseabl
     @Override
     public void commit(ByteBuffer room) {
         if (room != reserved) {
-            throw new IllegalStateException("not the room that was reserved last");
+            throw new IllegalStateException("not the room that was reserved last, or something was written since");
         }
         reserved = null;
         current.data().position(current.data().position() + room.position());
@@ -133,7 +134,9 @@ public final class MainWriter implements WireOutput, SectionWriter, AutoCloseabl
             SendBuffer full = current;
             current = null;
             full.data().flip();
-            channel.send(full);
+            try (full) { // sent buffers are closed too: the channel then lends the same object again
+                channel.send(full);
+            }
         }
     }
 

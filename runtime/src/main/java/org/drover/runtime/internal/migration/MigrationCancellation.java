@@ -11,12 +11,12 @@ import org.drover.api.ErrorCategory;
 /** The one place where a migration's first error is kept, and from which everything that waits is woken. */
 public final class MigrationCancellation implements Cancellation {
     private final List<Runnable> actions = new ArrayList<>();
-    private volatile Throwable cause;
+    private volatile DroverException cause;
 
     /**
      * Cancels, if nothing has before; else adds {@code error} to the first one.
      *
-     * @param error why
+     * @param error why; anything that is none of Drover's errors is kept as the cause of one that says what was thrown
      * @return whether this was the first
      */
     public boolean cancel(Throwable error) {
@@ -26,16 +26,25 @@ public final class MigrationCancellation implements Cancellation {
                 suppress(cause, error);
                 return false;
             }
-            cause = error;
+            cause = asDroverException(error);
             toRun = List.copyOf(actions);
             actions.clear();
         }
-        toRun.forEach(Runnable::run);
+        toRun.forEach(this::run);
         return true;
     }
 
+    /** An action that throws must not keep the others from waking what they wake. */
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            suppress(cause, e);
+        }
+    }
+
     /** Returns the first error; {@code null} if there is none. */
-    public Throwable cause() {
+    public DroverException cause() {
         return cause;
     }
 
@@ -46,12 +55,9 @@ public final class MigrationCancellation implements Cancellation {
 
     @Override
     public void throwIfCancelled() {
-        Throwable error = cause;
-        if (error instanceof DroverException known) {
-            throw known;
-        }
+        DroverException error = cause;
         if (error != null) {
-            throw asDroverException(error);
+            throw error;
         }
     }
 
@@ -67,7 +73,7 @@ public final class MigrationCancellation implements Cancellation {
                 };
             }
         }
-        action.run();
+        run(action);
         return () -> {};
     }
 
@@ -86,13 +92,27 @@ public final class MigrationCancellation implements Cancellation {
                         error);
     }
 
-    /** Adds {@code later} to {@code first}, unless it only says again that {@code first} happened. */
-    static void suppress(Throwable first, Throwable later) {
+    /**
+     * Adds {@code later} to {@code first}, unless it only says again that {@code first} happened.
+     *
+     * @param first what is reported
+     * @param later what failed after it
+     */
+    public static void suppress(Throwable first, Throwable later) {
         for (Throwable e = later; e != null; e = e.getCause()) {
-            if (e == first) {
+            if (e == first || e == first.getCause() || isSuppressed(first, e)) {
                 return;
             }
         }
         first.addSuppressed(later);
+    }
+
+    private static boolean isSuppressed(Throwable first, Throwable later) {
+        for (Throwable known : first.getSuppressed()) {
+            if (known == later) {
+                return true;
+            }
+        }
+        return false;
     }
 }

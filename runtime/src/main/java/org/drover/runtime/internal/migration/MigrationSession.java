@@ -12,6 +12,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.drover.api.Deadline;
 import org.drover.api.DeadlineExceededException;
+import org.drover.api.DroverException;
+import org.drover.api.device.DeviceException;
 import org.drover.api.migration.ChannelReport;
 import org.drover.api.migration.MayRun;
 import org.drover.api.migration.Migration;
@@ -43,6 +45,9 @@ public final class MigrationSession implements AutoCloseable {
     /** Buffers beside the channels' depth: one for the return path, and one for each stray connection. */
     private static final int EXTRA_BUFFERS = 1 + MAX_STRAYS;
 
+    /** How long what is on its way out gets to be out. */
+    private static final long LEAVE_MILLIS = 2_000;
+
     private final String id;
     private final MigrationRequest request;
     private final MigrationCancellation cancellation = new MigrationCancellation();
@@ -55,6 +60,8 @@ public final class MigrationSession implements AutoCloseable {
     private final List<DeviceStatistics> statistics = new ArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final MigrationClock clock = new MigrationClock();
+    private Deadline ending;
+    private volatile Runnable onEnded = () -> {};
     private volatile String doing = "starting";
     private volatile int rounds;
     private volatile MayRun mayRun;
@@ -189,9 +196,9 @@ public final class MigrationSession implements AutoCloseable {
         doing = what;
     }
 
-    /** Returns what the main thread is doing. */
+    /** Returns what the main thread is doing, and which devices have not returned from a call. */
     public String doing() {
-        return doing;
+        return doing + devices.callsInProgress();
     }
 
     /** Counts a round of precopy. */
@@ -209,7 +216,7 @@ public final class MigrationSession implements AutoCloseable {
         if (deadline.isNever()) {
             ended.await();
         } else if (!ended.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
-            throw new DeadlineExceededException("migration " + id + " is still " + states.state() + ", " + doing);
+            throw new DeadlineExceededException("migration " + id + " is still " + states.state() + ", " + doing());
         }
     }
 
@@ -246,8 +253,14 @@ public final class MigrationSession implements AutoCloseable {
      */
     public void end(MigrationState last, List<ChannelReport> channels) {
         finalChannels = List.copyOf(channels);
-        transport.close();
-        List<String> left = threads.join(Deadline.after(millis(MigrationParameters.STALL_TIMEOUT)));
+        try {
+            transport.close();
+        } catch (Throwable e) {
+            LOG.error("migration {}: closing the transport failed", id, e);
+        }
+        // Those that are hung have been waited for; the others are on their way out.
+        Deadline soon = ending().hasPassed() ? Deadline.afterMillis(LEAVE_MILLIS) : ending();
+        List<String> left = threads.join(soon);
         if (!left.isEmpty()) {
             LOG.error("migration {}: threads {} did not end, a device does not answer", id, left);
         }
@@ -255,8 +268,78 @@ public final class MigrationSession implements AutoCloseable {
             LOG.error("migration {}: {} buffers were not given back", id, arena.takenCount());
         }
         clock.ended();
-        states.step(last);
+        if (!states.tryStep(last)) {
+            LOG.error("migration {} cannot go from {} to {}", id, states.state(), last);
+        }
+        states.awaitHeard(Deadline.afterMillis(LEAVE_MILLIS));
         ended.countDown();
+        onEnded.run();
+    }
+
+    /** Says what runs after everything has ended. Before the first thread starts. */
+    public void onEnded(Runnable action) {
+        onEnded = action;
+    }
+
+    /** Returns the one deadline by which all threads must have ended; it begins with the first call. */
+    public synchronized Deadline ending() {
+        if (ending == null) {
+            ending = Deadline.after(millis(MigrationParameters.STALL_TIMEOUT));
+        }
+        return ending;
+    }
+
+    /**
+     * Runs the body of the migration on a thread of its own and waits for it: until it ends or, once the migration is
+     * cancelled, until {@link #ending}. A device may hold a thread for ever, but not the migration.
+     *
+     * @param role of the thread
+     * @param work whatever it throws cancels the migration
+     */
+    public void supervise(String role, Runnable work) {
+        CountedThreads one = new CountedThreads(threads, cancellation);
+        one.start(role, work);
+        try {
+            one.awaitAll();
+        } catch (DroverException e) {
+            if (!one.join(ending()).isEmpty()) {
+                abandonHung();
+            }
+        }
+    }
+
+    /**
+     * Runs a step of ending the migration on a thread of its own, for no longer than a stall may last. A device that holds
+     * it is given up, and the step begins again without it.
+     *
+     * @param role of the thread
+     * @param step can be repeated; its errors are kept with the first one
+     * @return whether it ended well, with no device given up
+     */
+    public boolean runBounded(String role, Runnable step) {
+        boolean well = true;
+        for (int attempt = 0; ; attempt++) {
+            boolean[] returned = new boolean[1];
+            Thread thread = threads.start(attempt == 0 ? role : role + "-" + attempt, () -> {
+                step.run();
+                returned[0] = true;
+            });
+            if (MigrationThreads.joinOne(thread, Deadline.after(millis(MigrationParameters.STALL_TIMEOUT)))) {
+                return well && returned[0];
+            }
+            well = false;
+            if (!abandonHung()) {
+                LOG.error("migration {}: {} did not end, and no device holds it", id, role);
+                return false;
+            }
+        }
+    }
+
+    /** Gives up the devices that hold threads which should have ended; returns whether there were any. */
+    public boolean abandonHung() {
+        List<DeviceException> hung = devices.abandonHung();
+        hung.forEach(cancellation::cancel); // there is a first error by now: these are added to it
+        return !hung.isEmpty();
     }
 
     /** Closes what the constructor opened, if the migration never started. */

@@ -2,10 +2,13 @@
 // Copyright the Drover authors
 package org.drover.runtime.internal.migration;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.drover.api.Deadline;
 import org.drover.api.migration.Migration;
 import org.drover.api.migration.MigrationListener;
 import org.drover.api.migration.MigrationState;
@@ -37,8 +40,12 @@ public final class MigrationStateMachine {
             MigrationState.CANCELLING,
             EnumSet.of(MigrationState.CANCELLED, MigrationState.FAILED)));
 
+    private record Step(MigrationState from, MigrationState to) {}
+
     private final Migration migration;
     private final MigrationListener listener;
+    private final Deque<Step> unheard = new ArrayDeque<>();
+    private Thread telling;
     private MigrationState state = MigrationState.SETUP;
 
     /**
@@ -58,39 +65,66 @@ public final class MigrationStateMachine {
     }
 
     /**
-     * Takes a step.
-     *
-     * @param to the new state
-     * @throws IllegalStateException if there is no such step
-     */
-    public void step(MigrationState to) {
-        if (!tryStep(to)) {
-            throw new IllegalStateException("migration " + migration.id() + " cannot go from " + state() + " to " + to);
-        }
-    }
-
-    /**
-     * Takes a step if there is one. The listener is told under the lock, so that it hears of the steps in their order.
+     * Takes a step if there is one, and tells the listener. It is told without a lock, so that it may ask and cancel, and
+     * by one thread at a time, so that it hears of the steps in their order: a step taken meanwhile is told of by the
+     * thread that is telling.
      *
      * @param to the new state
      * @return whether it was taken
      */
-    public synchronized boolean tryStep(MigrationState to) {
-        MigrationState from = state;
-        if (!STEPS.getOrDefault(from, Set.of()).contains(to)) {
-            return false;
+    public boolean tryStep(MigrationState to) {
+        synchronized (this) {
+            if (!STEPS.getOrDefault(state, Set.of()).contains(to)) {
+                return false;
+            }
+            LOG.debug("migration {}: {} -> {}", migration.id(), state, to);
+            unheard.add(new Step(state, to));
+            state = to;
+            if (telling != null) {
+                return true;
+            }
+            telling = Thread.currentThread();
         }
-        state = to;
-        LOG.debug("migration {}: {} -> {}", migration.id(), from, to);
+        for (Step step = next(); step != null; step = next()) {
+            tell(step);
+        }
+        return true;
+    }
+
+    private synchronized Step next() {
+        Step step = unheard.poll();
+        if (step == null) {
+            telling = null;
+            notifyAll();
+        }
+        return step;
+    }
+
+    private void tell(Step step) {
         try {
-            listener.stateChanged(migration, from, to);
-        } catch (RuntimeException e) {
+            listener.stateChanged(migration, step.from, step.to);
+        } catch (Throwable e) {
             LOG.warn(
                     "migration {}: listener {} failed",
                     migration.id(),
                     listener.getClass().getName(),
                     e);
         }
-        return true;
+    }
+
+    /**
+     * Waits until the listener has heard of all steps.
+     *
+     * @param deadline ends the wait for a listener that blocks, against its contract
+     */
+    public synchronized void awaitHeard(Deadline deadline) {
+        while (telling != null && telling != Thread.currentThread() && !deadline.hasPassed()) {
+            try {
+                wait(Math.max(1, deadline.remainingMillis()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 }

@@ -42,9 +42,9 @@ public final class MigrationThreads {
         thread.setDaemon(true);
         synchronized (threads) {
             threads.removeIf(t -> t.getState() == Thread.State.TERMINATED);
+            thread.start();
             threads.add(thread);
         }
-        thread.start();
         return thread;
     }
 
@@ -60,13 +60,18 @@ public final class MigrationThreads {
      * @return names of those that have not ended
      */
     public List<String> join(Deadline deadline) {
-        List<String> left = new ArrayList<>();
-        for (Thread thread : snapshot()) {
-            if (thread != Thread.currentThread() && !joinOne(thread, deadline)) {
-                left.add(thread.getName());
+        while (true) {
+            List<String> left = new ArrayList<>();
+            List<Thread> all = snapshot();
+            for (Thread thread : all) {
+                if (thread != Thread.currentThread() && !joinOne(thread, deadline)) {
+                    left.add(thread.getName());
+                }
+            }
+            if (!left.isEmpty() || all.containsAll(snapshot())) {
+                return left;
             }
         }
-        return left;
     }
 
     /**

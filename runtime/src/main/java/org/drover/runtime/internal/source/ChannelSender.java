@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.drover.api.Cancellation;
 import org.drover.api.Deadline;
+import org.drover.api.DeadlineExceededException;
 import org.drover.api.migration.ChannelReport;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.SendBuffer;
@@ -16,6 +17,11 @@ import org.drover.runtime.wire.MultifdInitialPacket;
  * order in which it was submitted.
  */
 final class ChannelSender {
+    /** How long to wait before asking again, when the channel has no buffer now. */
+    private static final long FLOW_CONTROL_LOOK_MILLIS = 1;
+
+    private static final Deadline AT_ONCE = Deadline.afterMillis(0);
+
     private final int number;
     private final Channel channel;
     private final IdleBuffers idle;
@@ -24,7 +30,10 @@ final class ChannelSender {
     private final SendBuffer[] batch;
     private final ArrayDeque<StatePacketBuffer> free;
     private final ArrayDeque<StatePacketBuffer> filled;
-    private boolean finishing;
+    private final ByteBuffer[] memories;
+    private final ByteBuffer[] payloads;
+    private int nextView;
+    private volatile boolean finishing;
     private volatile long sentBytes;
     private volatile long sentPackets;
     private volatile long firstNanos;
@@ -37,6 +46,8 @@ final class ChannelSender {
         this.cancellation = cancellation;
         this.all = new StatePacketBuffer[depth];
         this.batch = new SendBuffer[depth];
+        this.memories = new ByteBuffer[depth];
+        this.payloads = new ByteBuffer[depth];
         this.free = new ArrayDeque<>(depth);
         this.filled = new ArrayDeque<>(depth);
         for (int i = 0; i < depth; i++) {
@@ -73,23 +84,23 @@ final class ChannelSender {
 
     /** The thread's work. */
     void run(MultifdInitialPacket initialPacket, boolean halfClose) {
-        SendBuffer first = channel.acquire(Deadline.NEVER);
-        ByteBuffer data = first.data();
-        initialPacket.encode(data, 0);
-        data.position(0).limit(MultifdInitialPacket.LENGTH);
-        channel.send(first);
+        try (SendBuffer first = channel.acquire(Deadline.NEVER)) {
+            ByteBuffer data = first.data();
+            initialPacket.encode(data, 0);
+            data.position(0).limit(MultifdInitialPacket.LENGTH);
+            channel.send(first);
+        }
         sentBytes = MultifdInitialPacket.LENGTH;
         while (true) {
             int count = takeFilled();
             if (count > 0) {
                 send(count);
-            } else if (!free.isEmpty()) {
-                StatePacketBuffer buffer = free.peek();
-                buffer.fill(channel.acquire(Deadline.NEVER));
-                free.remove();
-                idle.put(buffer);
-            } else if (!awaitFilled()) {
-                break;
+            } else if (free.isEmpty() || finishing) {
+                if (!awaitFilled(0)) {
+                    break;
+                }
+            } else if (!lendOne()) {
+                awaitFilled(FLOW_CONTROL_LOOK_MILLIS);
             }
         }
         while (free.size() < all.length) {
@@ -101,6 +112,36 @@ final class ChannelSender {
         if (halfClose) {
             channel.shutdownOutput();
         }
+    }
+
+    /**
+     * Lends one buffer more, if the channel has one now. Waits for it only while nothing of this channel can be submitted:
+     * else a packet that the peer needs, to give room to others, could wait here behind the wait for that room.
+     */
+    private boolean lendOne() {
+        StatePacketBuffer buffer = free.peek();
+        try {
+            buffer.fill(channel.acquire(free.size() == all.length ? Deadline.NEVER : AT_ONCE));
+        } catch (DeadlineExceededException e) {
+            return false;
+        }
+        free.remove();
+        idle.put(buffer);
+        return true;
+    }
+
+    /** Returns the view of a buffer's payload: made once, as transports lend the same memory again and again. */
+    ByteBuffer payloadOf(ByteBuffer memory) {
+        for (int i = 0; i < memories.length; i++) {
+            if (memories[i] == memory) {
+                return payloads[i];
+            }
+        }
+        int at = nextView;
+        nextView = (nextView + 1) % memories.length;
+        memories[at] = memory;
+        payloads[at] = StatePacketBuffer.viewPayload(memory);
+        return payloads[at];
     }
 
     /** Moves what is queued now into {@link #batch} for one gathering write. */
@@ -115,12 +156,18 @@ final class ChannelSender {
         return count;
     }
 
-    /** Waits for something to be queued; returns false if nothing ever will. */
-    private synchronized boolean awaitFilled() {
-        while (filled.isEmpty() && !finishing) {
+    /**
+     * Waits for something to be queued; returns false if nothing ever will.
+     *
+     * @param millis how long; 0 for as long as it takes
+     */
+    private synchronized boolean awaitFilled(long millis) {
+        boolean waited = false;
+        while (filled.isEmpty() && !finishing && !(waited && millis > 0)) {
             cancellation.throwIfCancelled();
+            waited = true;
             try {
-                wait();
+                wait(millis);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted", e);
@@ -138,20 +185,27 @@ final class ChannelSender {
         for (int i = 0; i < count; i++) {
             bytes += batch[i].data().remaining();
         }
-        if (count == 1) {
-            channel.send(batch[0]);
-        } else {
-            channel.send(batch, count);
+        try {
+            if (count == 1) {
+                channel.send(batch[0]);
+            } else {
+                channel.send(batch, count);
+            }
+        } finally {
+            for (int i = 0; i < count; i++) {
+                batch[i].close(); // sent buffers are closed too: the channel then lends the same object again
+                batch[i] = null;
+            }
         }
         sentBytes += bytes; // this thread alone writes it
         sentPackets += count;
         lastNanos = System.nanoTime();
     }
 
-    /** Gives back what is still lent, after all threads have ended. */
+    /** Gives all buffers back, after all threads have ended; what a hung thread holds follows when it lets go of it. */
     void releaseAll() {
         for (StatePacketBuffer buffer : all) {
-            buffer.release();
+            buffer.end();
         }
     }
 

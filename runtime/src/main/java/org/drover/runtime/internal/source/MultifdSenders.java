@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.drover.api.Deadline;
-import org.drover.api.handler.StateBuffer;
 import org.drover.api.handler.StateSink;
 import org.drover.api.migration.ChannelReport;
 import org.drover.api.migration.MigrationParameters;
@@ -70,19 +69,7 @@ final class MultifdSenders {
 
     /** Returns the sink of one section's packets. */
     StateSink sink(SectionKey key) {
-        return new StateSink() {
-            @Override
-            public StateBuffer acquire() {
-                return idle.take().lend();
-            }
-
-            @Override
-            public void submit(StateBuffer buffer) {
-                StatePacketBuffer packet = (StatePacketBuffer) buffer;
-                packet.seal(key);
-                packet.sender().submit(packet);
-            }
-        };
+        return new SectionSink(key, idle);
     }
 
     /** Puts a synchronisation packet on every channel. */

@@ -128,6 +128,11 @@ final class ReturnPath {
         return verdict > ReturnPathMessage.SHUT_OK;
     }
 
+    /** Returns whether the destination has said that it has taken over. */
+    synchronized boolean hasSuccessVerdict() {
+        return verdict == ReturnPathMessage.SHUT_OK;
+    }
+
     synchronized boolean acknowledged() {
         return acknowledged;
     }

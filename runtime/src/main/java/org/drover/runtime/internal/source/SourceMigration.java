@@ -32,6 +32,7 @@ import org.drover.runtime.internal.memory.SlabPool;
 import org.drover.runtime.internal.migration.CountedThreads;
 import org.drover.runtime.internal.migration.MainReader;
 import org.drover.runtime.internal.migration.MainWriter;
+import org.drover.runtime.internal.migration.MigrationCancellation;
 import org.drover.runtime.internal.migration.MigrationSession;
 import org.drover.runtime.internal.migration.SectionChecks;
 import org.drover.runtime.internal.migration.StallWatchdog;
@@ -63,8 +64,11 @@ public final class SourceMigration implements Migration {
     private volatile Channel main;
     private volatile MultifdSenders senders;
     private volatile ReturnPath returnPath;
-    private boolean machineStopped;
-    private int setUpCount;
+    private volatile boolean machineStopped;
+    private volatile int setUpCount;
+    private volatile int cleanedUpCount;
+    private boolean committed;
+    private boolean ended;
 
     /**
      * Checks the request. Nothing is connected or changed before {@link #start}.
@@ -89,9 +93,19 @@ public final class SourceMigration implements Migration {
         this.saveThreads = new CountedThreads(session.threads(), session.cancellation());
     }
 
-    /** Starts the main thread. */
+    /** Starts the migration's threads. */
     public void start() {
-        session.threads().start("main", this::run);
+        session.threads().start("supervisor", this::run);
+    }
+
+    /** Closes what the constructor opened; instead of {@link #start}. */
+    public void discard() {
+        session.close();
+    }
+
+    /** Says what runs when everything has ended; before {@link #start}. */
+    public void onEnded(Runnable action) {
+        session.onEnded(action);
     }
 
     @Override
@@ -117,37 +131,73 @@ public final class SourceMigration implements Migration {
 
     @Override
     public void cancel() {
-        ReturnPath path = returnPath;
-        // Under the lock that commits: either the cancel comes first and nothing is committed, or it comes too late.
-        synchronized (path == null ? this : path) {
-            if (path != null && path.isCommitted()) {
-                return;
-            }
-            session.cancellation()
-                    .cancel(new MigrationCancelledException(
-                            "migration " + id() + " was cancelled at the source while " + session.doing()));
+        if (state().isTerminal() || !cancelUnlessCommitted()) {
+            return;
         }
         session.states().tryStep(MigrationState.CANCELLING);
     }
 
+    /** Under the lock that commits: either the cancel comes first and nothing is committed, or it comes too late. */
+    private synchronized boolean cancelUnlessCommitted() {
+        if (committed || ended) {
+            return false;
+        }
+        session.cancellation()
+                .cancel(new MigrationCancelledException(
+                        "migration " + id() + " was cancelled at the source while " + session.doing()));
+        return true;
+    }
+
+    /** From here on the destination may have all it needs to start: success is believed, and silence means doubt. */
+    private synchronized void commit() {
+        returnPath.commit();
+        committed = true;
+        session.mayRun(MayRun.IN_DOUBT);
+    }
+
     private void run() {
-        MigrationState last;
+        MigrationState last = MigrationState.FAILED;
+        try {
+            last = supervise();
+        } catch (Throwable e) {
+            session.cancellation().cancel(e);
+            LOG.error("migration {}: ending it failed", id(), e);
+        }
+        synchronized (this) {
+            ended = true;
+        }
+        releaseBuffers();
+        session.end(last, channelReports());
+    }
+
+    private MigrationState supervise() {
         StallWatchdog watchdog = new StallWatchdog(
                 session.timer(),
                 session.millis(MigrationParameters.STALL_TIMEOUT),
                 this::progress,
                 session::doing,
                 session.cancellation());
+        try (watchdog) {
+            session.supervise("main", this::migrateOrSayWhy);
+        }
+        return isSuccess() ? succeed() : fail();
+    }
+
+    private boolean isSuccess() {
+        ReturnPath path = returnPath;
+        return path != null && path.hasSuccessVerdict();
+    }
+
+    private void migrateOrSayWhy() {
         try {
             migrate();
-            last = MigrationState.COMPLETED;
         } catch (Throwable e) {
-            last = fail(e);
-        } finally {
-            watchdog.close();
+            ReturnPath path = returnPath;
+            if (path != null) {
+                path.preferVerdict(e);
+            }
+            throw e;
         }
-        releaseBuffers();
-        session.end(last, channelReports());
     }
 
     private void migrate() {
@@ -162,7 +212,8 @@ public final class SourceMigration implements Migration {
         step(MigrationState.DEVICE);
         stopMachine();
         complete();
-        finish();
+        session.doing("waiting for the destination's verdict");
+        returnPath.awaitSuccess();
     }
 
     /** Goes to the next state; if a cancel was faster, throws what cancelled. */
@@ -199,7 +250,15 @@ public final class SourceMigration implements Migration {
                     registration.saving().apply(new SourceContext(session, () -> senders, statistics)),
                     statistics));
         }
-        sections.forEach(section -> section.handler().savePrepare());
+        for (SavedSection section : sections) {
+            if (!(section.handler() instanceof IterativeSave) && !(section.handler() instanceof FinalSave)) {
+                throw new DroverException(
+                        ErrorCategory.INTERNAL,
+                        "the handler " + section.handler().getClass().getName() + " of " + section.name()
+                                + " is neither IterativeSave nor FinalSave, so it has no section: implement one");
+            }
+            section.handler().savePrepare();
+        }
     }
 
     private void connect() {
@@ -232,9 +291,14 @@ public final class SourceMigration implements Migration {
 
     private void setUp() {
         for (SavedSection section : sections) {
+            session.cancellation().throwIfCancelled();
             session.doing("setting up " + section.name());
             setUpCount++;
-            section.writeNamed(out, StreamElement.SECTION_START, section.handler()::saveSetup);
+            if (section.handler() instanceof IterativeSave) {
+                section.writeNamed(out, StreamElement.SECTION_START, section.handler()::saveSetup);
+            } else {
+                section.handler().saveSetup(new NoSection(section.name()));
+            }
         }
         out.flush();
         session.clock().setUp();
@@ -246,7 +310,7 @@ public final class SourceMigration implements Migration {
         machineStopped = true;
         session.request().machine().stop();
         session.doing("stopping the devices");
-        session.devices().stopForSwitchover();
+        session.devices().stopForSwitchover(session.cancellation());
         if (session.parameter(MigrationParameters.SEND_SWITCHOVER_START)) {
             StreamCommand.SWITCHOVER_START.write(out);
             out.flush();
@@ -289,88 +353,80 @@ public final class SourceMigration implements Migration {
         }
         out.flush();
         // The next byte on the wire is what lets the destination start: from here on only its word tells who runs.
-        returnPath.commit();
-        session.mayRun(MayRun.IN_DOUBT);
+        commit();
         StreamElement.EOF.write(out);
         VmDescription.write(out, description.text());
         out.flush();
     }
 
-    private void finish() {
-        session.doing("waiting for the destination's verdict");
-        returnPath.awaitSuccess();
+    private MigrationState succeed() {
         session.mayRun(MayRun.NO);
         session.clock().running();
         session.doing("cleaning up");
         main.close();
-        cleanUp(Outcome.COMPLETED, null);
+        session.runBounded("clean-up", () -> cleanUp(Outcome.COMPLETED));
+        return MigrationState.COMPLETED;
     }
 
-    private MigrationState fail(Throwable error) {
+    private MigrationState fail() {
+        DroverException first = session.cancellation().cause();
+        session.doing("waiting for the save threads");
+        if (!saveThreads.join(session.ending()).isEmpty()) {
+            session.abandonHung();
+        }
         ReturnPath path = returnPath;
-        if (path != null) {
-            path.preferVerdict(error);
-        }
-        session.cancellation().cancel(error);
-        Throwable first = session.cancellation().cause();
-        List<String> hung = saveThreads.join(Deadline.after(session.millis(MigrationParameters.STALL_TIMEOUT)));
-        if (!hung.isEmpty()) {
-            first.addSuppressed(new DroverException(
-                    ErrorCategory.DEVICE,
-                    "threads " + hung + " did not end: their devices do not answer and are left as they are"));
-        }
         if (path != null && path.isCommitted() && !path.hasFailureVerdict()) {
-            cleanUp(Outcome.IN_DOUBT, first);
+            session.runBounded("clean-up", () -> cleanUp(Outcome.IN_DOUBT));
             return MigrationState.IN_DOUBT;
         }
         session.doing("resuming the devices");
         if (setUpCount > 0) {
-            session.devices().resume(first, device -> hung.stream().anyMatch(name -> name.endsWith("-save-" + device)));
+            session.runBounded("resume", () -> session.devices().resume(first));
         }
-        startMachineAgain(first);
+        if (machineStopped) {
+            session.doing("starting the machine again");
+            session.runBounded("start", () -> session.request().machine().start());
+        }
         session.mayRun(MayRun.YES);
         session.clock().running();
+        session.doing("cleaning up");
         boolean cancelled = first instanceof MigrationCancelledException;
-        cleanUp(cancelled ? Outcome.CANCELLED : Outcome.FAILED, first);
+        session.runBounded("clean-up", () -> cleanUp(cancelled ? Outcome.CANCELLED : Outcome.FAILED));
         if (cancelled) {
             session.states().tryStep(MigrationState.CANCELLING);
         }
         return cancelled ? MigrationState.CANCELLED : MigrationState.FAILED;
     }
 
-    private void startMachineAgain(Throwable first) {
-        if (machineStopped) {
-            try {
-                session.request().machine().start();
-            } catch (RuntimeException e) {
-                first.addSuppressed(e);
-            }
-        }
-    }
-
-    private void cleanUp(Outcome outcome, Throwable first) {
-        for (SavedSection section : sections.subList(0, setUpCount)) {
+    /** Each handler once, also if one of them never returns and this begins again. */
+    private void cleanUp(Outcome outcome) {
+        while (cleanedUpCount < setUpCount) {
+            SavedSection section = sections.get(cleanedUpCount++);
             try {
                 section.handler().saveCleanup(outcome);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // The migration's result stands; a device that could not be tidied up is worth a line all the same.
-                if (first == null) {
-                    LOG.warn("migration {}: cleaning up {} failed", id(), section.name(), e);
-                } else {
-                    first.addSuppressed(e);
+                LOG.warn("migration {}: cleaning up {} failed", id(), section.name(), e);
+                DroverException first = session.cancellation().cause();
+                if (first != null) {
+                    MigrationCancellation.suppress(first, e);
                 }
             }
         }
     }
 
     private void releaseBuffers() {
-        // Threads first: they may hold the buffers. All channels are aborted or finished, so they end.
-        session.threads().join(Deadline.after(session.millis(MigrationParameters.STALL_TIMEOUT)));
-        if (senders != null) {
-            senders.releaseAll();
+        // Threads first: they may hold the buffers. All channels are aborted or finished, so they end. What a hung
+        // device
+        // may still write to is not given back: another migration would get it.
+        boolean hung = !session.threads().join(session.ending()).isEmpty();
+        MultifdSenders channels = senders;
+        if (channels != null) {
+            channels.releaseAll();
         }
-        if (out != null) {
-            out.close();
+        MainWriter writer = out;
+        if (writer != null && !hung) {
+            writer.close();
         }
     }
 

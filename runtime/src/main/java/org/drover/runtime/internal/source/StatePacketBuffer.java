@@ -14,17 +14,18 @@ import org.drover.runtime.wire.SectionKey;
  * begins so that the device's data, behind the handler's own header, lies on a page boundary. One object a slot of a
  * channel, used again and again.
  */
-final class StatePacketBuffer implements StateBuffer {
+final class StatePacketBuffer {
     /** Where the device's data begins: the second page, as the first has room for all headers. */
     private static final int DATA_OFFSET = 4096;
 
-    private static final int PAYLOAD_OFFSET = DATA_OFFSET - HEADER_BYTES;
+    private static final int PAYLOAD_OFFSET = DATA_OFFSET - StateBuffer.HEADER_BYTES;
     private static final int PACKET_OFFSET = PAYLOAD_OFFSET - DeviceStatePacketHeader.LENGTH;
 
     private final ChannelSender sender;
     private SendBuffer buffer;
     private ByteBuffer memory;
     private ByteBuffer payload;
+    private boolean ended;
     private boolean lent;
 
     StatePacketBuffer(ChannelSender sender) {
@@ -32,21 +33,21 @@ final class StatePacketBuffer implements StateBuffer {
     }
 
     /** Puts a buffer of the channel into this object. */
-    void fill(SendBuffer lentByChannel) {
+    synchronized void fill(SendBuffer lentByChannel) {
         buffer = lentByChannel;
-        if (memory != lentByChannel.data()) {
-            // Transports lend the same memory again and again: the view of it is made once.
-            memory = lentByChannel.data();
-            payload = memory.slice(PAYLOAD_OFFSET, memory.capacity() - PAYLOAD_OFFSET)
-                    .order(ByteOrder.BIG_ENDIAN);
-        }
+        memory = lentByChannel.data();
+        payload = sender.payloadOf(memory);
     }
 
-    /** Hands it to a save thread. */
-    StatePacketBuffer lend() {
+    /** Returns the part of a buffer that is the payload. */
+    static ByteBuffer viewPayload(ByteBuffer memory) {
+        return memory.slice(PAYLOAD_OFFSET, memory.capacity() - PAYLOAD_OFFSET).order(ByteOrder.BIG_ENDIAN);
+    }
+
+    /** Hands it to a save thread: returns the payload. */
+    synchronized ByteBuffer lend() {
         lent = true;
-        payload.clear();
-        return this;
+        return payload.clear();
     }
 
     ChannelSender sender() {
@@ -58,26 +59,24 @@ final class StatePacketBuffer implements StateBuffer {
     }
 
     /** Writes the packet's header before the payload and sets the bounds of what is sent. */
-    void seal(SectionKey key) {
-        requireLent();
+    synchronized void seal(SectionKey key) {
         if (payload.position() != 0) {
             throw new IllegalArgumentException("the payload must begin at 0, not at " + payload.position());
         }
-        lent = false;
         int length = payload.limit();
         memory.clear();
         DeviceStatePacketHeader.encode(memory, PACKET_OFFSET, key, length);
         memory.limit(PAYLOAD_OFFSET + length).position(PACKET_OFFSET);
+        lent = false;
     }
 
     /** Puts the bytes of another packet in, for those that are no device state. */
-    ByteBuffer raw() {
+    synchronized ByteBuffer raw() {
         lent = false;
         return memory.clear();
     }
 
-    void release() {
-        lent = false;
+    synchronized void release() {
         if (buffer != null) {
             buffer.close();
             buffer = null;
@@ -88,23 +87,23 @@ final class StatePacketBuffer implements StateBuffer {
         buffer = null;
     }
 
-    @Override
-    public ByteBuffer payload() {
-        requireLent();
-        return payload;
-    }
-
-    private void requireLent() {
+    /** The channel has ended: gives the buffer back, or lets its holder do so, who may be hung in a device. */
+    synchronized void end() {
+        ended = true;
         if (!lent) {
-            throw new IllegalStateException("the buffer was submitted or given back");
+            release();
         }
     }
 
-    @Override
-    public void close() {
-        if (lent) {
+    /** Takes it back from the save thread, unsent. */
+    void giveBack() {
+        synchronized (this) {
             lent = false;
-            sender.returnIdle(this);
+            if (ended) {
+                release();
+                return;
+            }
         }
+        sender.returnIdle(this);
     }
 }
