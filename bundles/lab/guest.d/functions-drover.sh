@@ -5,45 +5,76 @@
 # A case's working folder takes its files: NAME.out, NAME.err, NAME.exit of each command that it ran.
 
 # Far longer than anything takes: the guest is emulated, and its machine may have other work to do.
-DROVER_LIMIT_SECONDS=${DROVER_LIMIT_SECONDS:-150}
-DROVER_LIB=${DROVER_LIB:-$(dirname "$(dirname "$LAB")")/bundles/distribution/target/drover/lib}
+DROVER_LIMIT_SECONDS=${DROVER_LIMIT_SECONDS:-300}
+DROVER_ROOT=${DROVER_ROOT:-$(dirname "$(dirname "$LAB")")}
+DROVER_LIB=$DROVER_ROOT/bundles/distribution/target/drover/lib
+DROVER_SERVERS=/tmp/servers
 
-# drover ARGUMENT...: as the script of that name, without its look for newer sources. $DROVER_JDK, else 17; $DROVER_PREFIX:
-# words before the command; $DROVER_JAVA_OPTS, else the quick compiler alone: in processes that live for seconds, the other
-# one's work does not pay.
-drover() {
+# drover_java JDK OPTION...: Java as the script drover starts it, without that one's look for newer sources
+drover_java() {
   local home
-  home=$(lab_jdk "${DROVER_JDK:-17}") || return
-  $DROVER_PREFIX timeout --kill-after=5 "$DROVER_LIMIT_SECONDS" "$home/bin/java" -XX:+IgnoreUnrecognizedVMOptions \
-    --enable-native-access=com.sun.jna --sun-misc-unsafe-memory-access=allow -Xmx64m -XX:MaxDirectMemorySize=1g \
-    -XX:+UseSerialGC ${DROVER_JAVA_OPTS--XX:TieredStopAtLevel=1} -p "$DROVER_LIB" -m org.drover.command/org.drover.command.Main "$@"
+  home=$(lab_jdk "$1") || return
+  exec $DROVER_PREFIX "$home/bin/java" -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=com.sun.jna \
+    --sun-misc-unsafe-memory-access=allow -XX:MaxDirectMemorySize=1g -XX:+UseSerialGC -p "$DROVER_LIB" "${@:2}"
 }
 
-# start NAME ARGUMENT...: drover in the background; a line for its standard input goes to the file NAME.in.
-# Its process (not the shell's or the timeout's) is known by java_pid NAME.
+# start NAME ARGUMENT...: drover in the background; a line for its standard input goes to the file NAME.in. In a process of
+# its own if $DROVER_JDK says of which JDK (behind $DROVER_PREFIX, words before the command); otherwise in one that runs the
+# commands of all cases: those named destination in one, all others in another, so that two sides are two processes.
 start() {
-  local name=$1; shift
-  rm -f "$name.in" "$name.exit"; mkfifo "$name.in"
-  { drover "$@" <>"$name.in" >"$name.out" 2>"$name.err"; echo $? >"$name.exit"; } &
+  local name=$1 server=source; shift
+  rm -f "$name".{in,out,err,done,exit}; mkfifo "$name.in" "$name.done"; : >"$name.out"
+  exec {done_fd}<>"$name.done"
+  printf -v "done_$name" %s "$done_fd"
+  if [ -n "$DROVER_JDK" ]; then
+    {
+      (drover_java "$DROVER_JDK" -Xmx64m $DROVER_JAVA_OPTS -m org.drover.command/org.drover.command.Main "$@" \
+        <>"$name.in" >"$name.out" 2>"$name.err")
+      echo $? >"$name.done"
+    } &
+  else
+    [ "$name" != destination ] || server=destination
+    exec {input_fd}<>"$name.in" # a command's end of it opens at once then
+    { printf '%s\t' "$PWD" "$name" "$@"; echo; } >"$DROVER_SERVERS/$server.in"
+  fi
 }
 
-# finish NAME: waits for the end of what start started
+# serve NAME: starts a process that runs commands
+serve() {
+  mkdir -p "$DROVER_SERVERS"
+  mkfifo "$DROVER_SERVERS/$1.in"
+  (drover_java 17 -Xmx256m -XX:TieredStopAtLevel=1 --patch-module "org.drover.command=$LAB_TARGET/test-classes" \
+    -m org.drover.command/org.drover.command.CommandServer <>"$DROVER_SERVERS/$1.in" >"$DROVER_SERVERS/$1.log" 2>&1) &
+  echo $! >"$DROVER_SERVERS/$1.pid"
+}
+
+# finish NAME: waits for the end of what start started, and keeps its exit code in NAME.exit
 finish() {
-  wait_until $((DROVER_LIMIT_SECONDS + 20)) test -s "$1.exit" || fail "$1 does not end"
+  local fd=done_$1 code
+  [ ! -s "$1.exit" ] || return 0
+  read -r -t "$DROVER_LIMIT_SECONDS" code <&"${!fd}" || fail "$1 does not end: $(cat "$1.err"; tail -n 2 "$1.out")"
+  echo "$code" >"$1.exit"
 }
 
-# java_pid NAME: the virtual machine, by the standard input that nothing else has
+# has_ended NAME
+has_ended() {
+  local fd=done_$1
+  [ -s "$1.exit" ] || read -r -t 0 <&"${!fd}"
+}
+
+# java_pid NAME: of a command in a process of its own
 java_pid() {
   local process
   for process in /proc/[0-9]*; do
     [ "$(cat "$process/comm" 2>/dev/null)" = java ] && [ "$(readlink "$process/fd/0")" = "$PWD/$1.in" ] &&
       echo "${process##*/}" && return 0
   done
-  return 1
+  fail "no process of $1"
 }
 
 # start_pair DEVICES... [-- OPTION...]: `drover incoming` and `drover migrate` at the same time; a device is FROM=TO, each a
-# UUID or a path, and has the same id on both sides, dev0, dev1, ... in their order. FROM_OPTIONS, TO_OPTIONS: of one side.
+# UUID or a path, and has the same id on both sides, dev0, dev1, ... in their order.
+PATIENCE=(--x-connect-timeout 120000 --x-stall-timeout 120000) # in an emulated guest that may get half of a CPU
 start_pair() {
   local from=() to=() n=0 pair
   while [ $# -gt 0 ] && [ "$1" != -- ]; do
@@ -51,15 +82,24 @@ start_pair() {
     n=$((n + 1)); shift
   done
   [ $# -eq 0 ] || shift
-  start destination incoming tcp:127.0.0.1:0 "${to[@]}" --json --exit-when-done "$@" $TO_OPTIONS
-  start source migrate - "${from[@]}" --json "$@" $FROM_OPTIONS
-  wait_until "$DROVER_LIMIT_SECONDS" has_address destination || fail "destination does not listen: $(cat destination.err)"
-  listening_address destination >source.in
+  start destination incoming tcp:127.0.0.1:0 "${to[@]}" --json --exit-when-done "${PATIENCE[@]}" "$@"
+  start source migrate - "${from[@]}" --json "${PATIENCE[@]}" "$@"
+  listens destination
+  echo "$ADDRESS" >source.in
 }
-has_address() { [ -s "$1.exit" ] || [ -n "$(listening_address "$1")" ]; }
-# Goes on with a wrong address if the destination ended, so that the source ends too.
-listening_address() {
-  sed -n 's/.*"event":"listening".*"address":"\([^"]*\)".*/\1/p' "$1.out" | grep . || { [ ! -s "$1.exit" ] || echo tcp:127.0.0.1:1; }
+
+# listens NAME: waits until a command listens, and sets ADDRESS; one that nobody has if it has ended before that, so that
+# the other side ends too.
+listens() {
+  wait_until "$DROVER_LIMIT_SECONDS" has_address "$1" || fail "$1 does not listen: $(cat "$1.err")"
+}
+has_address() {
+  local line
+  while read -r line; do
+    [[ $line =~ \"event\":\"listening\".*\"address\":\"([^\"]*)\" ]] && ADDRESS=${BASH_REMATCH[1]} && return 0
+  done <"$1.out"
+  ADDRESS=tcp:127.0.0.1:1
+  has_ended "$1"
 }
 
 # pair DEVICES... [-- OPTION...]: the same, and waits for both
@@ -144,6 +184,13 @@ has_registers() {
   local found
   found=$(registers "$1" "$2") || fail "registers of $1"
   [ "$found" = "$3" ] || fail "device $1 has $found, not $3"
+}
+
+# in_state UUID NUMBER: whether it is, without a process of its own: to be waited for
+in_state() {
+  local state
+  read -r state <"/sys/bus/mdev/devices/$1/state/migration_state"
+  [ "$state" = "$2" ]
 }
 
 # states UUID: those entered, in their order, on one line; an r behind the number: by reset
