@@ -13,10 +13,11 @@ module org.drover.vfio {
 
     exports org.drover.vfio;
     exports org.drover.vfio.kernel;
+    exports org.drover.vfio.memory;
     exports org.drover.vfio.uapi;
 
     provides org.drover.api.device.DeviceBackendProvider with
-            org.drover.vfio.linux.VfioBackendProvider;
+            org.drover.vfio.internal.provider.VfioBackendProvider;
     provides org.drover.api.handler.HandlerProvider with
             org.drover.vfio.internal.handler.VfioHandlerProvider;
 }

@@ -6,9 +6,10 @@
 module org.drover.command {
     requires com.fasterxml.jackson.core;
     requires info.picocli;
+    requires jdk.management;
     requires org.drover.api;
     requires org.drover.runtime;
-    requires org.slf4j;
+    requires org.drover.simulated;
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;
 }

@@ -6,6 +6,7 @@ import org.drover.api.Availability;
 import org.drover.api.device.DeviceBackend;
 import org.drover.api.device.DeviceException;
 import org.drover.vfio.internal.device.VfioDeviceBackend;
+import org.drover.vfio.internal.pci.VfioPciConfigState;
 import org.drover.vfio.internal.sysfs.DeviceLocator;
 import org.drover.vfio.internal.sysfs.HostPaths;
 import org.drover.vfio.kernel.VfioFile;
@@ -32,7 +33,7 @@ public final class VfioDevices {
             device.close();
             throw new IllegalArgumentException("device id '" + id + "' is not 1 to 250 characters of printable ASCII");
         }
-        return VfioDeviceBackend.open(id, device);
+        return VfioDeviceBackend.open(id, device, VfioPciConfigState::of);
     }
 
     /**

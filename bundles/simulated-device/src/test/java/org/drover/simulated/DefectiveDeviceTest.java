@@ -5,6 +5,7 @@ package org.drover.simulated;
 import static org.drover.api.device.DeviceState.STOP_COPY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -103,6 +104,14 @@ class DefectiveDeviceTest {
         String output = run(Defect.DRY_IS_ZERO, dry);
         assertTrue(output.contains("accepted precopy-dry-read-is-ENOMSG: "), output);
         assertTrue(output.contains(", 0 bad"), output);
+    }
+
+    @Test
+    void unknownKindOfDeviceIsRefusedWithThoseThereAre() {
+        assertEquals(AcceptedDeviations.MTTY_LARGE, AcceptedDeviations.of("mtty_large"));
+        IllegalArgumentException error =
+                assertThrows(IllegalArgumentException.class, () -> AcceptedDeviations.of("mtyy"));
+        assertTrue(error.getMessage().contains("[mtty, mtty_large, none]"), error.getMessage());
     }
 
     @Test

@@ -62,17 +62,14 @@ final class Descriptor {
     }
 
     void exit() {
-        if (users.decrementAndGet() == CLOSING) {
-            closeOnce();
-        }
+        users.decrementAndGet();
+        closeIfUnused();
     }
 
     /** Closes it now, or as soon as the calls that use it have ended. Idempotent. */
     void close() {
-        int seen = users.getAndUpdate(n -> n | CLOSING);
-        if (seen == 0) {
-            closeOnce();
-        }
+        users.updateAndGet(n -> n | CLOSING);
+        closeIfUnused();
     }
 
     /** Returns whether a call is under way. */
@@ -80,8 +77,7 @@ final class Descriptor {
         return (users.get() & CLOSED - 1) != 0;
     }
 
-    private void closeOnce() {
-        // A call that came late can bring the count back to CLOSING a second time.
+    private void closeIfUnused() {
         if (users.compareAndSet(CLOSING, CLOSING | CLOSED)) {
             // EINTR or EIO of close(2) leave nothing to do: on Linux the descriptor is gone in any case.
             LibC.close(fd);

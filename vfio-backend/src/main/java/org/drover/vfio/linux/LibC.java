@@ -3,7 +3,6 @@
 package org.drover.vfio.linux;
 
 import com.sun.jna.Native;
-import java.nio.ByteBuffer;
 
 /**
  * The C library's calls that VFIO needs, bound by JNA's direct mapping; POSIX names and casing are kept. {@code size_t},
@@ -41,6 +40,4 @@ final class LibC {
     static native long pread(int fd, long address, long bytes, long offset);
 
     static native long pwrite(int fd, long address, long bytes, long offset);
-
-    static native long memmove(ByteBuffer destination, ByteBuffer source, long bytes);
 }

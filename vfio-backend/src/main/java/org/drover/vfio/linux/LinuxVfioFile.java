@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.drover.vfio.kernel.ErrnoException;
 import org.drover.vfio.kernel.VfioFile;
+import org.drover.vfio.memory.NativeMemory;
 
 /** A VFIO file of the running kernel. Bytes go straight between the kernel and the direct buffer that is given. */
 public final class LinuxVfioFile implements VfioFile {
@@ -149,6 +150,6 @@ public final class LinuxVfioFile implements VfioFile {
         if (!buffer.isDirect()) {
             throw new IllegalArgumentException("not a direct buffer: " + buffer);
         }
-        return NativeAddresses.of(buffer);
+        return NativeMemory.addressOf(buffer);
     }
 }

@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.drover.api.device.DeviceException;
 import org.drover.vfio.internal.device.DeviceErrors;
 import org.drover.vfio.internal.device.SystemCalls;
@@ -40,26 +42,30 @@ final class VfioGroups {
             shared = join(device, path, paths);
             open.put(path, shared);
         }
-        shared.deviceCount++;
+        if (!shared.devices.add(device)) {
+            // The kernel would open it again; two owners of one state are never meant.
+            throw new DeviceException("device " + device + ": is open in this process already; close it first");
+        }
         try {
             int fd = SystemCalls.ioctl(shared.group, VFIO_GROUP_GET_DEVICE_FD, cString(device));
-            return new LinuxVfioFile(new Descriptor(fd, "VFIO device " + device), () -> release(path));
+            return new LinuxVfioFile(new Descriptor(fd, "VFIO device " + device), () -> release(path, device));
         } catch (ErrnoException e) {
-            release(path);
+            release(path, device);
             throw DeviceErrors.failed(
                     device,
                     "opening it in " + path + " (VFIO_GROUP_GET_DEVICE_FD)",
                     e,
                     "see whether another process has it, and the host's kernel log");
         } catch (RuntimeException | Error e) {
-            release(path);
+            release(path, device);
             throw e;
         }
     }
 
-    private synchronized void release(String path) {
+    private synchronized void release(String path, String device) {
         OpenGroup shared = open.get(path);
-        if (--shared.deviceCount == 0) {
+        shared.devices.remove(device);
+        if (shared.devices.isEmpty()) {
             open.remove(path);
             shared.group.close();
             shared.container.close();
@@ -125,7 +131,7 @@ final class VfioGroups {
     private static final class OpenGroup {
         final LinuxVfioFile container;
         final LinuxVfioFile group;
-        int deviceCount;
+        final Set<String> devices = new HashSet<>();
 
         OpenGroup(LinuxVfioFile container, LinuxVfioFile group) {
             this.container = container;

@@ -6,8 +6,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,13 +37,22 @@ final class ArchitectureRules {
                 .because("native calls belong to " + String.join(" and ", packages));
     }
 
-    /** Standard output and error belong to the command line; everything else logs or throws. */
-    static ArchRule standardStreamsOnlyIn(String... packages) {
+    /**
+     * Standard output and error belong to the command line; everything else logs or throws.
+     *
+     * @param exempt by the full name of a class, why it may use them all the same
+     */
+    static ArchRule standardStreamsOnlyIn(Map<String, String> exempt, String... packages) {
         return noClasses()
                 .that()
                 .resideOutsideOfPackages(packages)
+                .and(DescribedPredicate.not(named(exempt.keySet())))
                 .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
                 .because("standard streams belong to " + String.join(" and ", packages));
+    }
+
+    private static DescribedPredicate<JavaClass> named(Set<String> names) {
+        return DescribedPredicate.describe("named " + names, type -> names.contains(type.getName()));
     }
 
     /** SLF4J is the only logging API, as bundles get their logging from the container by it. */

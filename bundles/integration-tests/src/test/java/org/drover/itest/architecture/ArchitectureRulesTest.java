@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,11 +37,13 @@ class ArchitectureRulesTest {
     @Test
     void standardStreamIsNotSeen() {
         assertBroken(
-                ArchitectureRules.standardStreamsOnlyIn(FIXTURES + ".left.."),
+                ArchitectureRules.standardStreamsOnlyIn(Map.of(), FIXTURES + ".left.."),
                 "PrintsToStandardStreams.output",
                 "PrintsToStandardStreams.error",
                 "PrintsToStandardStreams.stackTrace");
-        assertKept(ArchitectureRules.standardStreamsOnlyIn(FIXTURES + ".streams.."));
+        assertKept(ArchitectureRules.standardStreamsOnlyIn(Map.of(), FIXTURES + ".streams.."));
+        assertKept(ArchitectureRules.standardStreamsOnlyIn(
+                Map.of(FIXTURES + ".streams.PrintsToStandardStreams", "a reason"), FIXTURES + ".left.."));
     }
 
     @Test

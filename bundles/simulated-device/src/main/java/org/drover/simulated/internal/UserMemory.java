@@ -3,7 +3,7 @@
 package org.drover.simulated.internal;
 
 import java.nio.ByteBuffer;
-import org.drover.vfio.NativeMemory;
+import org.drover.vfio.memory.NativeMemory;
 import org.drover.vfio.kernel.ErrnoException;
 import org.drover.vfio.uapi.Errno;
 

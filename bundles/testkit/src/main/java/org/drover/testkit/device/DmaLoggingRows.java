@@ -19,7 +19,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.drover.testkit.device.ConformanceRow.Needs;
-import org.drover.vfio.NativeMemory;
+import org.drover.vfio.memory.NativeMemory;
 import org.drover.vfio.kernel.ErrnoException;
 import org.drover.vfio.uapi.VfioFeatures.VfioDeviceFeature;
 import org.drover.vfio.uapi.VfioFeatures.VfioDeviceFeatureDmaLoggingControl;

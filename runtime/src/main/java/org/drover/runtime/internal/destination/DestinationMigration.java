@@ -29,10 +29,10 @@ import org.drover.api.transport.Listener;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportProvider;
 import org.drover.runtime.internal.device.DeviceStatistics;
+import org.drover.runtime.internal.failure.Failures;
 import org.drover.runtime.internal.memory.SlabPool;
 import org.drover.runtime.internal.migration.CountedThreads;
 import org.drover.runtime.internal.migration.MainReader;
-import org.drover.runtime.internal.migration.MigrationCancellation;
 import org.drover.runtime.internal.migration.MigrationSession;
 import org.drover.runtime.internal.migration.MigrationThreads;
 import org.drover.runtime.internal.migration.SectionChecks;
@@ -484,7 +484,7 @@ public final class DestinationMigration implements IncomingMigration {
                         e);
                 DroverException first = session.cancellation().cause();
                 if (first != null) {
-                    MigrationCancellation.suppress(first, e);
+                    Failures.suppress(first, e);
                 }
             }
         }

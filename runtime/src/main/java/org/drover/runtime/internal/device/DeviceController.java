@@ -9,7 +9,7 @@ import org.drover.api.device.DeviceState;
 import org.drover.api.device.ManagedDevice;
 import org.drover.api.device.MigrationFlag;
 import org.drover.api.device.Recovery;
-import org.drover.runtime.internal.migration.MigrationCancellation;
+import org.drover.runtime.internal.failure.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,7 +114,7 @@ public final class DeviceController implements ManagedDevice {
                 LOG.info("device {}: {} -> {} failed, recovered to {}", id, from, target, state);
                 return error;
             } catch (RuntimeException | Error second) {
-                MigrationCancellation.suppress(error, second);
+                Failures.suppress(error, second);
             }
         }
         try {
@@ -122,7 +122,7 @@ public final class DeviceController implements ManagedDevice {
             state = DeviceState.RUNNING;
             LOG.warn("device {}: {} -> {} failed, the device was reset and its state is lost", id, from, target);
         } catch (RuntimeException | Error third) {
-            MigrationCancellation.suppress(error, third);
+            Failures.suppress(error, third);
             state = DeviceState.ERROR;
             LOG.error("device {}: {} -> {} failed, and so did the reset", id, from, target);
         }

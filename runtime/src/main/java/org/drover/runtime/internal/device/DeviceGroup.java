@@ -16,7 +16,7 @@ import org.drover.api.device.ManagedDevice;
 import org.drover.api.device.MigrationFlag;
 import org.drover.api.device.Recovery;
 import org.drover.api.device.UnsupportedFeatureException;
-import org.drover.runtime.internal.migration.MigrationCancellation;
+import org.drover.runtime.internal.failure.Failures;
 
 /**
  * All devices of a migration, and the order in which they change state together: first every device that can be made
@@ -123,7 +123,7 @@ public final class DeviceGroup {
         try {
             device.transition(target, Recovery.RESET);
         } catch (DeviceException e) {
-            MigrationCancellation.suppress(first, e);
+            Failures.suppress(first, e);
         }
     }
 
@@ -139,9 +139,9 @@ public final class DeviceGroup {
                 device.reset();
             } catch (RuntimeException | Error e) {
                 if (first == null) {
-                    first = MigrationCancellation.asDroverException(e);
+                    first = Failures.asDroverException(e);
                 } else {
-                    MigrationCancellation.suppress(first, e);
+                    Failures.suppress(first, e);
                 }
             }
         }

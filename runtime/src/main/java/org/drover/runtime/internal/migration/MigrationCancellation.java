@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.drover.api.Cancellation;
 import org.drover.api.DroverException;
-import org.drover.api.ErrorCategory;
+import org.drover.runtime.internal.failure.Failures;
 
 /** The one place where a migration's first error is kept, and from which everything that waits is woken. */
 public final class MigrationCancellation implements Cancellation {
@@ -23,10 +23,10 @@ public final class MigrationCancellation implements Cancellation {
         List<Runnable> toRun;
         synchronized (actions) {
             if (cause != null) {
-                suppress(cause, error);
+                Failures.suppress(cause, error);
                 return false;
             }
-            cause = asDroverException(error);
+            cause = Failures.asDroverException(error);
             toRun = List.copyOf(actions);
             actions.clear();
         }
@@ -39,7 +39,7 @@ public final class MigrationCancellation implements Cancellation {
         try {
             action.run();
         } catch (Throwable e) {
-            suppress(cause, e);
+            Failures.suppress(cause, e);
         }
     }
 
@@ -75,44 +75,5 @@ public final class MigrationCancellation implements Cancellation {
         }
         run(action);
         return () -> {};
-    }
-
-    /**
-     * Returns the error itself if it is one of Drover's, else one that says what was thrown.
-     *
-     * @param error anything thrown
-     */
-    public static DroverException asDroverException(Throwable error) {
-        return error instanceof DroverException known
-                ? known
-                : new DroverException(
-                        ErrorCategory.INTERNAL,
-                        "defect in Drover or a plug-in: " + error.getClass().getName()
-                                + (error.getStackTrace().length > 0 ? " at " + error.getStackTrace()[0] : ""),
-                        error);
-    }
-
-    /**
-     * Adds {@code later} to {@code first}, unless it only says again that {@code first} happened.
-     *
-     * @param first what is reported
-     * @param later what failed after it
-     */
-    public static void suppress(Throwable first, Throwable later) {
-        for (Throwable e = later; e != null; e = e.getCause()) {
-            if (e == first || e == first.getCause() || isSuppressed(first, e)) {
-                return;
-            }
-        }
-        first.addSuppressed(later);
-    }
-
-    private static boolean isSuppressed(Throwable first, Throwable later) {
-        for (Throwable known : first.getSuppressed()) {
-            if (known == later) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -28,11 +28,11 @@ import org.drover.api.migration.MigrationState;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.TransportProvider;
 import org.drover.runtime.internal.device.DeviceStatistics;
+import org.drover.runtime.internal.failure.Failures;
 import org.drover.runtime.internal.memory.SlabPool;
 import org.drover.runtime.internal.migration.CountedThreads;
 import org.drover.runtime.internal.migration.MainReader;
 import org.drover.runtime.internal.migration.MainWriter;
-import org.drover.runtime.internal.migration.MigrationCancellation;
 import org.drover.runtime.internal.migration.MigrationSession;
 import org.drover.runtime.internal.migration.SectionChecks;
 import org.drover.runtime.internal.migration.StallWatchdog;
@@ -409,7 +409,7 @@ public final class SourceMigration implements Migration {
                 LOG.warn("migration {}: cleaning up {} failed", id(), section.name(), e);
                 DroverException first = session.cancellation().cause();
                 if (first != null) {
-                    MigrationCancellation.suppress(first, e);
+                    Failures.suppress(first, e);
                 }
             }
         }

@@ -186,6 +186,9 @@ final class MigrationState {
         }
         boolean p2p = target == DeviceState.RUNNING_P2P || target == DeviceState.PRE_COPY_P2P;
         boolean precopy = target == DeviceState.PRE_COPY || target == DeviceState.PRE_COPY_P2P;
+        if (from == DeviceState.STOP_COPY && precopy) {
+            return ", and the kernel has no way back from STOP_COPY to a PRE_COPY state";
+        }
         if (errno == Errno.EINVAL.number()
                 && (p2p && !flags.contains(MigrationFlag.P2P) || precopy && !flags.contains(MigrationFlag.PRE_COPY))) {
             return ", and its driver has no such state: it can do " + flags;

@@ -8,6 +8,7 @@ import static org.drover.vfio.uapi.VfioRequests.VFIO_DEVICE_RESET;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.drover.api.device.ConfigState;
 import org.drover.api.device.DeviceBackend;
 import org.drover.api.device.DeviceException;
@@ -16,7 +17,6 @@ import org.drover.api.device.DmaLogging;
 import org.drover.api.device.MigrationFlag;
 import org.drover.api.device.PrecopyInfo;
 import org.drover.api.device.UnsupportedFeatureException;
-import org.drover.vfio.internal.pci.VfioPciConfigState;
 import org.drover.vfio.kernel.ErrnoException;
 import org.drover.vfio.kernel.VfioFile;
 import org.drover.vfio.uapi.Errno;
@@ -42,25 +42,28 @@ public final class VfioDeviceBackend implements DeviceBackend {
      *
      * @param id as {@link DeviceBackend#id()}
      * @param device taken over, even if this fails
+     * @param configState finds what the bus of the device adds to its state, from its id and its file
      * @throws DeviceException if the driver does not answer, or it is not a PCI device
      */
-    public static VfioDeviceBackend open(String id, VfioFile device) {
+    public static VfioDeviceBackend open(
+            String id, VfioFile device, BiFunction<String, VfioFile, Optional<ConfigState>> configState) {
         try {
-            return new VfioDeviceBackend(id, device);
+            return new VfioDeviceBackend(id, device, configState);
         } catch (RuntimeException | Error e) {
             device.close();
             throw e;
         }
     }
 
-    private VfioDeviceBackend(String id, VfioFile device) {
+    private VfioDeviceBackend(
+            String id, VfioFile device, BiFunction<String, VfioFile, Optional<ConfigState>> configState) {
         this.id = id;
         this.device = device;
         this.announcesReset = DeviceInfo.query(id, device).announcesReset();
         this.features = new FeatureCalls(device);
         this.migration = new MigrationState(id, device, features);
         this.dmaLogging = VfioDmaLogging.probe(id, features);
-        this.configState = VfioPciConfigState.of(id, device);
+        this.configState = configState.apply(id, device);
     }
 
     @Override

@@ -24,9 +24,15 @@ import org.drover.api.transport.ReceiveBuffer;
  * keeps that order. So consider the oldest packet that is not loaded yet. Everything before it on its channel is loaded
  * and has given its buffers back, so its channel can receive it, and whatever its depth, one buffer is enough, because
  * the parts of the next packet are taken as they arrive. All earlier packets of its device are loaded, so its device's
- * load thread waits for just this packet, and a full window lets it in. Hence something can always move. Against a source
- * that keeps no such order, or leaves a packet out, stands the migration's stall limit; once all channels have ended, a
- * packet that is missing fails the load at once.
+ * load thread waits for just this packet, and a full window lets it in. Hence something can always move.
+ *
+ * <p>This asks one thing of whoever calls {@link #put}: nothing but buffers may hold a channel's packets back. A channel
+ * that has read a synchronisation packet must go on with device state, and wait with memory pages alone. The source puts
+ * such packets on the channels one after the other while save threads submit, so behind the one on a first channel may
+ * stand the packet that frees the buffers of a second channel, whose own synchronisation packet is yet to be read.
+ *
+ * <p>Against a source that keeps no such order, or leaves a packet out, stands the migration's stall limit; once all
+ * channels have ended, a packet that is missing fails the load at once.
  *
  * <p><b>Threads.</b> {@link #put} and {@link #putLast} on channel threads, {@link #take} and {@link #config} on the load
  * thread, the rest on any. The device and the connections are never called with the lock held, except to give a buffer

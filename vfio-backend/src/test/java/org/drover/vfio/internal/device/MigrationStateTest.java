@@ -111,6 +111,19 @@ class MigrationStateTest {
     }
 
     @Test
+    void theWayBackThatTheKernelLacksIsExplained() {
+        device.setState(DeviceState.STOP_COPY);
+        file.failing("STATE PRE_COPY", Errno.EINVAL);
+        DeviceException e = assertThrows(DeviceException.class, () -> device.setState(DeviceState.PRE_COPY));
+        assertTrue(
+                e.getMessage()
+                        .endsWith("it is in STOP_COPY, and the kernel has no way back from STOP_COPY to a"
+                                + " PRE_COPY state"),
+                e.getMessage());
+        assertFalse(file.stream(0).isClosed(), "the session goes on");
+    }
+
+    @Test
     void errorCannotBeAskedFor() {
         int before = file.calls().size();
         assertThrows(DeviceException.class, () -> device.setState(DeviceState.ERROR));

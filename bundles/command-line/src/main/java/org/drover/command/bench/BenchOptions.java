@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.command.bench;
+
+import org.drover.api.migration.MigrationParameters;
+import org.drover.command.cli.CommonOptions;
+import org.drover.command.cli.Numbers;
+import org.drover.command.cli.ParameterOptions;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * What the user of {@code bench} wrote.
+ *
+ * @param devices how many
+ * @param stateBytes of each
+ * @param rounds that count; one more of each kind comes before them
+ * @param parameters of the migrations
+ * @param json whether a program reads
+ */
+record BenchOptions(int devices, long stateBytes, int rounds, MigrationParameters parameters, boolean json) {
+    private static final int MAX_DEVICES = 64;
+    private static final int MAX_ROUNDS = 1000;
+    private static final int DEFAULT_CHANNELS = 4;
+
+    /** Adds them to a command. */
+    static void addTo(CommandSpec command) {
+        command.addOption(CommonOptions.value("N", "How many devices. Default 2.", "--devices"));
+        command.addOption(CommonOptions.value("BYTES", "State of each device. Default 512MiB.", "--state"));
+        command.addOption(CommonOptions.value("N", "Rounds of each kind. Default 5.", "--rounds"));
+        ParameterOptions.addTo(command);
+    }
+
+    /** Reads and checks them. */
+    static BenchOptions read(ParseResult arguments) {
+        MigrationParameters parameters = ParameterOptions.read(arguments);
+        if (!ParameterOptions.given(arguments).containsKey(MigrationParameters.MULTIFD_CHANNELS.name())) {
+            parameters = parameters.toBuilder()
+                    .set(MigrationParameters.MULTIFD_CHANNELS, DEFAULT_CHANNELS)
+                    .build();
+        }
+        return new BenchOptions(
+                Numbers.count(arguments, "--devices", 2, 1, MAX_DEVICES),
+                Math.max(1, Numbers.amount(arguments, "--state", "512MiB")),
+                Numbers.count(arguments, "--rounds", 5, 1, MAX_ROUNDS),
+                parameters,
+                CommonOptions.isGiven(arguments, CommonOptions.JSON));
+    }
+
+    /** Returns what one round moves. */
+    long totalBytes() {
+        return devices * stateBytes;
+    }
+
+    /** Returns the number of channels, and of the baseline's connections. */
+    int channels() {
+        return parameters.get(MigrationParameters.MULTIFD_CHANNELS);
+    }
+}

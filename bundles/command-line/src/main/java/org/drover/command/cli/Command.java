@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.command.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** One of drover's commands. */
+public interface Command {
+    /** Returns the word that selects it. */
+    String name();
+
+    /** Returns what it does, as the help says it. */
+    String description();
+
+    /**
+     * Adds its options and arguments, but for those that all commands have.
+     *
+     * @param specification knows name and description
+     */
+    void specify(CommandSpec specification);
+
+    /**
+     * Runs it.
+     *
+     * @param arguments what the user wrote, checked against the specification
+     * @param session what it runs in
+     * @return one of {@link ExitCodes}
+     * @throws org.drover.api.DroverException if it could not begin; see {@link ExitCodes#of(Throwable)}
+     * @throws InterruptedException if its thread is interrupted
+     */
+    int run(ParseResult arguments, Session session) throws InterruptedException;
+}

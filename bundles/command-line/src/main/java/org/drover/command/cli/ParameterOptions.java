@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.command.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.drover.api.ConfigurationException;
+import org.drover.api.migration.MigrationParameters;
+import org.drover.api.migration.Parameter;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * One option for each migration parameter, under the parameter's name, which is QEMU's. Experimental ones
+ * ({@code x-migration-…}, {@code x-…}) can also be written without that prefix, and {@code --multifd-channels} as
+ * {@code --channels}.
+ */
+public final class ParameterOptions {
+    private static final List<String> EXPERIMENTAL_PREFIXES = List.of("x-migration-", "x-");
+
+    private ParameterOptions() {}
+
+    /**
+     * Adds the options to a command.
+     *
+     * @param command the command
+     */
+    public static void addTo(CommandSpec command) {
+        ArgGroupSpec.Builder group = ArgGroupSpec.builder().validate(false).heading("%nParameters of the migration:%n");
+        for (Parameter<?> parameter : MigrationParameters.ALL) {
+            group.addArg(CommonOptions.value(label(parameter), description(parameter), names(parameter)));
+        }
+        command.addArgGroup(group.build());
+    }
+
+    /**
+     * Returns the parameters that the user wrote, checked, and defaults for the others.
+     *
+     * @param arguments what the user wrote
+     * @throws ConfigurationException if a value is not allowed
+     */
+    public static MigrationParameters read(ParseResult arguments) {
+        MigrationParameters.Builder parameters = MigrationParameters.builder();
+        given(arguments).forEach(parameters::set);
+        return parameters.build();
+    }
+
+    /**
+     * Returns the values that the user wrote, by parameter name, unchecked.
+     *
+     * @param arguments what the user wrote
+     * @throws ConfigurationException if a parameter is given twice, perhaps under two names
+     */
+    public static Map<String, String> given(ParseResult arguments) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (Parameter<?> parameter : MigrationParameters.ALL) {
+            OptionSpec option = arguments.matchedOption("--" + parameter.name());
+            if (option != null) {
+                given.put(parameter.name(), onlyValue(parameter, option.originalStringValues()));
+            }
+        }
+        return given;
+    }
+
+    /** picocli sees to that itself, but not for options of a group. */
+    private static String onlyValue(Parameter<?> parameter, List<String> values) {
+        if (values.size() > 1) {
+            throw new ConfigurationException(parameter.name() + " is given twice: " + String.join(", ", values));
+        }
+        return values.get(0);
+    }
+
+    private static String[] names(Parameter<?> parameter) {
+        List<String> names = new ArrayList<>(List.of("--" + parameter.name()));
+        if (parameter == MigrationParameters.MULTIFD_CHANNELS) {
+            names.add("--channels");
+        }
+        for (String prefix : EXPERIMENTAL_PREFIXES) {
+            if (parameter.name().startsWith(prefix)) {
+                names.add("--" + parameter.name().substring(prefix.length()));
+                break;
+            }
+        }
+        return names.toArray(String[]::new);
+    }
+
+    private static boolean isChoice(Parameter<?> parameter) {
+        return parameter.range().matches("[a-z]+(\\|[a-z]+)+");
+    }
+
+    private static String label(Parameter<?> parameter) {
+        return isChoice(parameter) ? parameter.range() : "VALUE";
+    }
+
+    private static String description(Parameter<?> parameter) {
+        String range = parameter.range().replace(".." + Long.MAX_VALUE, " or more");
+        return parameter.description() + (isChoice(parameter) ? "" : " " + upperFirst(range) + ".") + " Default "
+                + defaultText(parameter) + ".";
+    }
+
+    private static String defaultText(Parameter<?> parameter) {
+        Object value = parameter.defaultValue();
+        return value instanceof Boolean flag
+                ? (flag ? "on" : "off")
+                : value.toString().toLowerCase(Locale.ROOT);
+    }
+
+    private static String upperFirst(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.command.demo;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.drover.command.cli.ExitCodes;
+
+/**
+ * What came of the demo.
+ *
+ * @param source the last report of the source process; empty if there is none
+ * @param destination the last report of the destination process; empty if there is none
+ * @param exitCodes of the two processes, the source's first
+ * @param firstByteNanos age of this process when the first byte had moved; empty if none has
+ * @param errors what the processes said, one line each
+ * @param interrupted whether the demo was told to end, or reached its deadline: the reports say then what came of that
+ */
+record DemoResult(
+        Map<String, Object> source,
+        Map<String, Object> destination,
+        List<Integer> exitCodes,
+        OptionalLong firstByteNanos,
+        List<String> errors,
+        boolean interrupted) {
+    /** Returns the devices as both sides reported them, in the order of the source. */
+    List<DemoDevice> devices() {
+        return DemoDevice.pair(source, destination);
+    }
+
+    /** Returns whether every device arrived as it left: one that nobody could look into has not been shown to. */
+    boolean verified() {
+        List<DemoDevice> devices = devices();
+        return completed() && !devices.isEmpty() && devices.stream().allMatch(DemoDevice::identical);
+    }
+
+    /** Returns {@code completed} if both sides say so, or else the source's status. */
+    String status() {
+        return completed() ? "completed" : String.valueOf(source.getOrDefault("status", "failed"));
+    }
+
+    private boolean completed() {
+        return "completed".equals(source.get("status"))
+                && "completed".equals(destination.get("status"))
+                && exitCodes.stream().allMatch(code -> code == ExitCodes.OK);
+    }
+
+    /** Returns the demo's own exit code. */
+    int exitCode() {
+        if (verified()) {
+            return ExitCodes.OK;
+        }
+        // the gravest one that a process gave on purpose
+        for (int code : new int[] {
+            ExitCodes.INTERNAL, ExitCodes.IN_DOUBT, ExitCodes.USAGE, ExitCodes.UNAVAILABLE, ExitCodes.CANCELLED
+        }) {
+            if (exitCodes.contains(code) && (code != ExitCodes.CANCELLED || interrupted)) {
+                return code;
+            }
+        }
+        return ExitCodes.FAILED;
+    }
+}

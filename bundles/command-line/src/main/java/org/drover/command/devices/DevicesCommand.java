@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.command.devices;
+
+import java.util.List;
+import org.drover.api.device.DeviceBackendProvider;
+import org.drover.api.device.DeviceDescription;
+import org.drover.command.cli.Command;
+import org.drover.command.cli.CommonOptions;
+import org.drover.command.cli.ExitCodes;
+import org.drover.command.cli.RunningEngine;
+import org.drover.command.cli.Session;
+import org.drover.command.output.JsonLines;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code drover devices}: what is on this host and can it migrate. */
+public final class DevicesCommand implements Command {
+    @Override
+    public String name() {
+        return "devices";
+    }
+
+    @Override
+    public String description() {
+        return "Shows the VFIO devices of this host: the driver of each, whether it can migrate and, if"
+                + " not, why and what to do. Opens no device for a migration and changes nothing.";
+    }
+
+    @Override
+    public void specify(CommandSpec command) {
+        // what all commands have is enough
+    }
+
+    @Override
+    public int run(ParseResult arguments, Session session) {
+        try (RunningEngine engine = session.engines().open()) {
+            List<DeviceKind> kinds = engine.engine().deviceKinds().stream()
+                    .map(DevicesCommand::look)
+                    .toList();
+            if (CommonOptions.isGiven(arguments, CommonOptions.JSON)) {
+                DeviceListing.json(kinds, new JsonLines(session.console().out()));
+            } else {
+                DeviceListing.text(kinds).forEach(session.console().out()::println);
+            }
+            return ExitCodes.OK;
+        }
+    }
+
+    private static DeviceKind look(DeviceBackendProvider provider) {
+        List<DeviceDescription> devices = provider.discover();
+        return new DeviceKind(provider.scheme(), provider.availability(), devices);
+    }
+}

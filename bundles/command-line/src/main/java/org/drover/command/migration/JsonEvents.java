@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.command.migration;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import org.drover.api.migration.ChannelReport;
+import org.drover.api.migration.DeviceReport;
+import org.drover.api.migration.MigrationReport;
+import org.drover.api.migration.MigrationState;
+import org.drover.api.transport.TransportAddress;
+import org.drover.command.cli.ErrorLine;
+import org.drover.command.output.Amounts;
+import org.drover.command.output.JsonLines;
+
+/** Shows a migration to a program: one JSON object a line. The members are described in the reference of the command line. */
+final class JsonEvents implements MigrationEvents {
+    private final JsonLines lines;
+
+    JsonEvents(JsonLines lines) {
+        this.lines = lines;
+    }
+
+    @Override
+    public void started(Side side, TransportAddress address, int deviceCount) {
+        lines.line(side == Side.SOURCE ? "connecting" : "listening", json -> {
+            json.writeStringField("address", address.toString());
+            json.writeNumberField("devices", deviceCount);
+        });
+    }
+
+    @Override
+    public void stateChanged(StateChange change) {
+        lines.line("state", json -> {
+            json.writeStringField("from", MigrationEvents.word(change.from()));
+            json.writeStringField("to", MigrationEvents.word(change.to()));
+            json.writeNumberField("atMillis", Amounts.millis(change.ageNanos()));
+        });
+    }
+
+    @Override
+    public void firstByte(long ageNanos) {
+        lines.line("first-byte", json -> json.writeNumberField("atMillis", Amounts.millis(ageNanos)));
+    }
+
+    @Override
+    public void progress(MigrationState state, MigrationReport report, double bytesPerSecond) {
+        lines.line("progress", json -> {
+            json.writeStringField("state", MigrationEvents.word(state));
+            json.writeNumberField("bytes", Totals.deviceBytes(report));
+            json.writeNumberField("bytesPerSecond", Math.round(bytesPerSecond));
+            json.writeNumberField("rounds", report.rounds());
+        });
+    }
+
+    @Override
+    public void ended(FinalReport report) {
+        lines.line("report", json -> writeReport(json, report));
+    }
+
+    @Override
+    public void holding(Side side) {
+        // Nothing: the report stays the last line.
+    }
+
+    private static void writeReport(JsonGenerator json, FinalReport report) throws IOException {
+        MigrationReport migration = report.migration();
+        json.writeStringField("status", MigrationEvents.word(migration.state()));
+        json.writeStringField("side", report.side().word());
+        json.writeNumberField("exitCode", report.exitCode());
+        json.writeStringField("mayRun", MigrationEvents.word(migration.mayRun()));
+        if (migration.error().isPresent()) {
+            json.writeStringField("error", ErrorLine.describe(migration.error().get()));
+        } else {
+            json.writeNullField("error");
+        }
+        json.writeNumberField("rounds", migration.rounds());
+        json.writeNumberField("setupMillis", Amounts.millis(migration.setupNanos()));
+        json.writeNumberField("downtimeMillis", Amounts.millis(migration.downtimeNanos()));
+        json.writeNumberField("totalMillis", Amounts.millis(migration.totalNanos()));
+        if (report.firstByteNanos().isPresent()) {
+            json.writeNumberField(
+                    "firstByteMillis", Amounts.millis(report.firstByteNanos().getAsLong()));
+        } else {
+            json.writeNullField("firstByteMillis");
+        }
+        json.writeNumberField("bytes", Totals.deviceBytes(migration));
+        json.writeNumberField("wireBytes", Totals.wireBytes(migration));
+        json.writeNumberField("channels", Totals.multifdChannels(migration));
+        json.writeArrayFieldStart("devices");
+        for (DeviceReport device : migration.devices()) {
+            writeDevice(json, device, report.sha256().get(device.id()));
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("channelDetails");
+        for (ChannelReport channel : migration.channels()) {
+            writeChannel(json, channel);
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeDevice(JsonGenerator json, DeviceReport device, String sha256) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", device.id());
+        json.writeBooleanField("multifdTransfer", device.multifdTransfer());
+        json.writeNumberField("bytes", device.totalBytes());
+        json.writeNumberField("precopyBytes", device.precopyBytes());
+        json.writeNumberField("stopCopyBytes", device.stopCopyBytes());
+        json.writeNumberField("configBytes", device.configBytes());
+        json.writeNumberField("packets", device.packets());
+        json.writeNumberField("maxQueuedPackets", device.maxQueuedPackets());
+        json.writeNumberField("stateMillis", Amounts.millis(device.stateNanos()));
+        json.writeStringField("sha256", sha256);
+        json.writeEndObject();
+    }
+
+    private static void writeChannel(JsonGenerator json, ChannelReport channel) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", channel.name());
+        json.writeNumberField("bytes", channel.bytes());
+        json.writeNumberField("packets", channel.packets());
+        json.writeNumberField("activeMillis", Amounts.millis(channel.activeNanos()));
+        json.writeEndObject();
+    }
+}

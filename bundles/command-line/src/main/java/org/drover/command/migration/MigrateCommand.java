@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.command.migration;
+
+import org.drover.command.cli.Command;
+import org.drover.command.cli.CommonOptions;
+import org.drover.command.cli.Session;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code drover migrate}: the source. */
+public final class MigrateCommand implements Command {
+    private static final String HOLD = "--hold";
+
+    @Override
+    public String name() {
+        return "migrate";
+    }
+
+    @Override
+    public String description() {
+        return "Migrates devices to a listening 'drover incoming'. Afterwards they are stopped here; if the"
+                + " migration fails or is cancelled, they run on here.";
+    }
+
+    @Override
+    public void specify(CommandSpec command) {
+        SideOptions.addTo(
+                command,
+                "Where 'drover incoming' listens: tcp:HOST:PORT, unix:PATH, or - for a line on standard input.");
+        command.addOption(CommonOptions.flag(
+                HOLD,
+                "If the devices run on here in the end, keep them open until SIGINT or SIGTERM, since closing a device"
+                        + " may reset it. The exit status stays that of the migration."));
+    }
+
+    @Override
+    public int run(ParseResult arguments, Session session) throws InterruptedException {
+        boolean hold = CommonOptions.isGiven(arguments, HOLD);
+        return new MigrationRun(Side.SOURCE, SideOptions.read(arguments), hold, session).run();
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.command.migration;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.drover.api.Deadline;
+import org.drover.api.MigrationCancelledException;
+import org.drover.api.device.DeviceBackend;
+import org.drover.api.migration.IncomingMigration;
+import org.drover.api.migration.MachineControl;
+import org.drover.api.migration.Migration;
+import org.drover.api.migration.MigrationReport;
+import org.drover.api.migration.MigrationRequest;
+import org.drover.api.migration.MigrationState;
+import org.drover.api.transport.TransportAddress;
+import org.drover.command.cli.ErrorLine;
+import org.drover.command.cli.ExitCodes;
+import org.drover.command.cli.RunningEngine;
+import org.drover.command.cli.Session;
+import org.drover.command.cli.Termination;
+import org.drover.command.output.JsonLines;
+
+/** Runs one side of one migration, from opening the devices to closing them. */
+final class MigrationRun {
+    /** How long a migration may take to end after an error of this command; then its devices are closed under it. */
+    private static final long CANCEL_MILLIS = 20_000;
+
+    private final Side side;
+    private final SideOptions options;
+    private final boolean hold;
+    private final Session session;
+    private final MigrationEvents events;
+
+    /**
+     * @param hold whether to keep the devices open, if they run here in the end, until somebody asks to end
+     */
+    MigrationRun(Side side, SideOptions options, boolean hold, Session session) {
+        this.side = side;
+        this.options = options;
+        this.hold = hold;
+        this.session = session;
+        this.events = options.json()
+                ? new JsonEvents(new JsonLines(session.console().out()))
+                : new TextEvents(session.console());
+    }
+
+    /** Returns one of {@link ExitCodes}. */
+    int run() throws InterruptedException {
+        AddressSource address = new AddressSource(options, session);
+        try (RunningEngine engine = session.engines().open();
+                OpenDevices devices = OpenDevices.open(engine.engine(), options.devices())) {
+            MigrationFollower follower = new MigrationFollower(events);
+            MigrationRequest request = new MigrationRequest(
+                    address.await(),
+                    devices.backends(),
+                    options.parameters(),
+                    MachineControl.NONE,
+                    follower.listener());
+            if (session.termination().isRequested()) {
+                throw new MigrationCancelledException("cancelled before the migration began; nothing was changed");
+            }
+            MigrationReport report = follow(side.start(engine.engine(), request), request, follower);
+            int exitCode = ExitCodes.of(report);
+            events.ended(new FinalReport(side, report, digests(report, devices), follower.firstByteNanos(), exitCode));
+            report.error().ifPresent(error -> printError(report, error));
+            if (hold && side.devicesRun(report)) {
+                events.holding(side);
+                session.termination().await();
+            }
+            return exitCode;
+        }
+    }
+
+    private MigrationReport follow(Migration migration, MigrationRequest request, MigrationFollower follower)
+            throws InterruptedException {
+        Termination.Registration cancel = session.termination().onRequest(migration::cancel);
+        try {
+            TransportAddress address =
+                    migration instanceof IncomingMigration incoming ? incoming.localAddress() : request.address();
+            events.started(side, address, request.devices().size());
+            return follower.follow(migration);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            endAfter(migration, e);
+            throw e;
+        } finally {
+            cancel.remove();
+        }
+    }
+
+    /** The devices are closed next: the migration must not use them any more. */
+    private static void endAfter(Migration migration, Throwable error) {
+        migration.cancel();
+        try {
+            migration.await(Deadline.afterMillis(CANCEL_MILLIS));
+        } catch (InterruptedException | RuntimeException e) {
+            error.addSuppressed(e);
+        }
+    }
+
+    /** The devices are at rest or have just been set running; the migration's clocks have stopped. */
+    private static Map<String, String> digests(MigrationReport report, OpenDevices devices) {
+        Map<String, String> digests = new TreeMap<>();
+        if (report.state() == MigrationState.COMPLETED) {
+            for (DeviceBackend device : devices.backends()) {
+                DeviceDigest.sha256(device).ifPresent(digest -> digests.put(device.id(), digest));
+            }
+        }
+        return digests;
+    }
+
+    private void printError(MigrationReport report, Throwable error) {
+        session.errors()
+                .print(
+                        "migration " + MigrationEvents.word(report.state()) + ": " + ErrorLine.describe(error) + "; "
+                                + side.afterwards(report),
+                        error);
+    }
+}

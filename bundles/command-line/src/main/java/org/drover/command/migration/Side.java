@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.command.migration;
+
+import org.drover.api.migration.MayRun;
+import org.drover.api.migration.Migration;
+import org.drover.api.migration.MigrationEngine;
+import org.drover.api.migration.MigrationReport;
+import org.drover.api.migration.MigrationRequest;
+import org.drover.api.migration.MigrationState;
+
+/** Which half of a migration this process is. */
+enum Side {
+    /** Has the running devices. */
+    SOURCE {
+        @Override
+        Migration start(MigrationEngine engine, MigrationRequest request) {
+            return engine.migrate(request);
+        }
+
+        @Override
+        boolean devicesRun(MigrationReport report) {
+            return report.mayRun() == MayRun.YES;
+        }
+
+        @Override
+        String afterwards(MigrationReport report) {
+            return switch (report.mayRun()) {
+                case YES -> "the devices run on here";
+                case NO -> "the devices run at the destination";
+                case IN_DOUBT -> "the devices stay stopped here and may run at the destination: look there first";
+            };
+        }
+    },
+    /** Takes the devices over. */
+    DESTINATION {
+        @Override
+        Migration start(MigrationEngine engine, MigrationRequest request) {
+            return engine.listen(request);
+        }
+
+        @Override
+        boolean devicesRun(MigrationReport report) {
+            return report.state() == MigrationState.COMPLETED;
+        }
+
+        @Override
+        String afterwards(MigrationReport report) {
+            return switch (report.mayRun()) {
+                case YES -> "the devices run here";
+                case NO -> "the devices do not run here";
+                case IN_DOUBT -> "nobody here knows where the devices run: look at the source";
+            };
+        }
+    };
+
+    /** Starts this half. */
+    abstract Migration start(MigrationEngine engine, MigrationRequest request);
+
+    /** Returns whether this side's devices run now that the migration has ended. */
+    abstract boolean devicesRun(MigrationReport report);
+
+    /** Returns half a sentence on where the devices run now that the migration has ended. */
+    abstract String afterwards(MigrationReport report);
+
+    /** Returns the lower-case word for it. */
+    String word() {
+        return this == SOURCE ? "source" : "destination";
+    }
+}
