@@ -229,3 +229,10 @@ never_both() {
     source && destination { print "both run at " $1 " ns: source " from "; destination " to; both = 1; exit }
     END { exit both }' || fail "two devices ran at once: source $(states "$1"); destination $(states "$2")"
 }
+
+# conformance KIND UUID UUID: the kernel's contract on a device, a line for each sentence
+conformance() {
+  local path=("$DROVER_LIB"/*.jar "$DROVER_ROOT"/bundles/testkit/target/org.drover.testkit-*T.jar)
+  "$(lab_jdk 17)/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$(IFS=:; echo "${path[*]}")" \
+    org.drover.testkit.device.ConformanceMain "$@"
+}
