@@ -5,6 +5,7 @@ package org.drover.command.demo;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.drover.command.cli.ExitCodes;
 
 /**
@@ -15,7 +16,7 @@ import org.drover.command.cli.ExitCodes;
  * @param exitCodes of the two processes, the source's first
  * @param firstByteNanos age of this process when the first byte had moved; empty if none has
  * @param errors what the processes said, one line each
- * @param interrupted whether the demo was told to end, or reached its deadline: the reports say then what came of that
+ * @param interrupted whether the demo was told to end: the reports say then what came of that
  */
 record DemoResult(
         Map<String, Object> source,
@@ -24,6 +25,8 @@ record DemoResult(
         OptionalLong firstByteNanos,
         List<String> errors,
         boolean interrupted) {
+    private static final String COMPLETED = "completed";
+
     /** Returns the devices as both sides reported them, in the order of the source. */
     List<DemoDevice> devices() {
         return DemoDevice.pair(source, destination);
@@ -35,14 +38,20 @@ record DemoResult(
         return completed() && !devices.isEmpty() && devices.stream().allMatch(DemoDevice::identical);
     }
 
-    /** Returns {@code completed} if both sides say so, or else the source's status. */
+    /** Returns {@code completed} if both sides say so and ended well; else what the first one says that does not. */
     String status() {
-        return completed() ? "completed" : String.valueOf(source.getOrDefault("status", "failed"));
+        return completed()
+                ? COMPLETED
+                : Stream.of(source, destination)
+                        .map(report -> String.valueOf(report.getOrDefault("status", "failed")))
+                        .filter(status -> !status.equals(COMPLETED))
+                        .findFirst()
+                        .orElse("failed");
     }
 
     private boolean completed() {
-        return "completed".equals(source.get("status"))
-                && "completed".equals(destination.get("status"))
+        return COMPLETED.equals(source.get("status"))
+                && COMPLETED.equals(destination.get("status"))
                 && exitCodes.stream().allMatch(code -> code == ExitCodes.OK);
     }
 

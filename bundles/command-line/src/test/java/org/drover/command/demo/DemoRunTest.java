@@ -131,6 +131,14 @@ class DemoRunTest {
     }
 
     @Test
+    void destinationThatSaysNothingIsNotCompleted() throws Exception {
+        DemoResult result = run("read address\n" + report("ab"), LISTEN);
+        assertEquals("failed", result.status());
+        assertFalse(result.verified());
+        assertEquals(1, result.exitCode());
+    }
+
+    @Test
     void deadlineEndsBoth() throws Exception {
         DemoResult result = run("cat; exit 3", "cat; exit 3", Deadline.afterMillis(500));
         assertEquals(List.of("the demo has reached its deadline"), result.errors());

@@ -40,8 +40,7 @@ class TerminationIT {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT", "KILL"})
     void demoThatIsEndedLeavesNoProcess(String signal) throws Exception {
-        try (DroverProcess demo = DroverProcess.start(
-                "demo", "--json", "--state", "64MiB", "--read-speed", "4MiB", "--transport", "unix")) {
+        try (DroverProcess demo = DroverProcess.start("demo", "--json", "--state", "64MiB", "--read-speed", "4MiB")) {
             demo.awaitEvent("progress");
             List<ProcessHandle> children = demo.children();
             assertEquals(2, children.size(), children::toString);
