@@ -67,7 +67,6 @@ public final class CommandServer {
     }
 
     private static PrintStream stream(Path folder, String name) throws IOException {
-        return new PrintStream(
-                new FileOutputStream(folder.resolve(name).toFile()), true, StandardCharsets.UTF_8);
+        return new PrintStream(new FileOutputStream(folder.resolve(name).toFile()), true, StandardCharsets.UTF_8);
     }
 }

@@ -22,8 +22,8 @@ record CaseResult(String name, Path folder) {
     void assertPassed() throws IOException {
         Path result = folder.resolve("result");
         if (!Files.exists(result)) {
-            throw new AssertionError("case " + name + " has no result: the guest ended before it did, or never ran it"
-                    + left());
+            throw new AssertionError(
+                    "case " + name + " has no result: the guest ended before it did, or never ran it" + left());
         }
         String text = Files.readString(result).strip();
         if (!text.matches("passed \\d+")) {

@@ -25,7 +25,8 @@ class GuestCasesIT {
 
     @Test
     void theGuestRanToItsEnd() {
-        assertTrue(LabRun.get().output().contains("\nended after "), LabRun.get().output());
+        assertTrue(
+                LabRun.get().output().contains("\nended after "), LabRun.get().output());
     }
 
     @Test

@@ -25,11 +25,12 @@ class KernelConformanceIT {
 
     @TestFactory
     Stream<DynamicContainer> contract() {
-        return KINDS.stream().map(kind -> DynamicContainer.dynamicContainer(
-                kind,
-                VfioKernelConformance.rows().stream()
-                        .map(row -> DynamicTest.dynamicTest(
-                                kind + " " + row.name(), () -> rows(kind).assertGood(row.name())))));
+        return KINDS.stream()
+                .map(kind -> DynamicContainer.dynamicContainer(
+                        kind,
+                        VfioKernelConformance.rows().stream()
+                                .map(row -> DynamicTest.dynamicTest(kind + " " + row.name(), () -> rows(kind)
+                                        .assertGood(row.name())))));
     }
 
     @Test

@@ -72,7 +72,14 @@ final class LabRun {
         Path results = target.resolve("results");
         delete(results);
         List<String> guest = List.of(
-                "./guest", "-m", "3072", "-t", Long.toString(GUEST_SECONDS), "-o", results.toString(), "checks/all-cases");
+                "./guest",
+                "-m",
+                "3072",
+                "-t",
+                Long.toString(GUEST_SECONDS),
+                "-o",
+                results.toString(),
+                "checks/all-cases");
         return new LabRun(results, run(GUEST_SECONDS + 60, target.resolve("guest.out"), guest));
     }
 
