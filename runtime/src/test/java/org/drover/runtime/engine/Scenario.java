@@ -222,7 +222,7 @@ final class Scenario implements AutoCloseable {
         }
         assertEquals(List.of(), journal.violations(), () -> errors());
         leaks.assertNothingLeft("drover-");
-        assertEquals(0, sourceTransport.takenCount(), "buffers of the source");
-        assertEquals(0, destinationTransport.takenCount(), "buffers of the destination");
+        assertEquals(0, sourceTransport.takenCount(), () -> "buffers of the source; " + errors());
+        assertEquals(0, destinationTransport.takenCount(), () -> "buffers of the destination; " + errors());
     }
 }

@@ -121,6 +121,7 @@ public final class FakeDevice implements DeviceBackend {
             }
         } finally {
             inCall.set(null);
+            plan.returned();
         }
     }
 

@@ -15,6 +15,7 @@ public final class Plan {
 
     private final Map<String, List<Step>> steps = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
+    private int inCalls;
 
     /** Throws at the {@code n}th call, counted from 1. */
     public Plan fail(String call, int n, Supplier<? extends Throwable> error) {
@@ -39,6 +40,7 @@ public final class Plan {
     void call(String name) {
         List<Step> now = new ArrayList<>();
         synchronized (this) {
+            inCalls++;
             int count = counts.merge(name, 1, Integer::sum);
             for (Step step : steps.getOrDefault(name, List.of())) {
                 if (count >= step.from && count <= step.to) {
@@ -48,6 +50,33 @@ public final class Plan {
             notifyAll();
         }
         now.forEach(step -> step.hook.run());
+    }
+
+    /** Returns how many calls were made. */
+    public synchronized int total() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    void returned() {
+        synchronized (this) {
+            inCalls--;
+            notifyAll();
+        }
+    }
+
+    /** Waits until no call runs. */
+    public synchronized void awaitReturned() {
+        Deadline deadline = Deadline.afterMillis(20_000);
+        while (inCalls > 0) {
+            if (deadline.hasPassed()) {
+                throw new AssertionError(inCalls + " calls have not returned");
+            }
+            try {
+                wait(deadline.remainingMillis());
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     /** Returns how often a call was made. */

@@ -57,9 +57,12 @@ public final class DeviceController implements ManagedDevice {
     }
 
     /** Resets the device: it is RUNNING, and what it was loaded with is gone. */
-    synchronized void reset() {
-        backend.reset();
-        state = DeviceState.RUNNING;
+    void reset() {
+        backend.requireWanted();
+        synchronized (this) {
+            backend.reset();
+            state = DeviceState.RUNNING;
+        }
     }
 
     @Override
@@ -83,7 +86,13 @@ public final class DeviceController implements ManagedDevice {
     }
 
     @Override
-    public synchronized void transition(DeviceState target, Recovery recovery) {
+    public void transition(DeviceState target, Recovery recovery) {
+        // Before the lock, which a thread that never returns may hold.
+        backend.requireWanted();
+        transitionOfOne(target, recovery);
+    }
+
+    private synchronized void transitionOfOne(DeviceState target, Recovery recovery) {
         if (state == target) {
             return;
         }

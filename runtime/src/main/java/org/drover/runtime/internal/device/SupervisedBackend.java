@@ -67,7 +67,8 @@ final class SupervisedBackend implements DeviceBackend {
         call = null;
     }
 
-    private synchronized void requireWanted() {
+    /** Throws if the device was given up. */
+    synchronized void requireWanted() {
         if (abandonedIn != null) {
             throw abandoned();
         }
@@ -200,6 +201,7 @@ final class SupervisedBackend implements DeviceBackend {
             } finally {
                 exit();
             }
+            requireWanted();
         }
 
         @Override

@@ -34,6 +34,7 @@ final class ChannelSender {
     private final ByteBuffer[] payloads;
     private int nextView;
     private volatile boolean finishing;
+    private boolean ended;
     private volatile long sentBytes;
     private volatile long sentPackets;
     private volatile long firstNanos;
@@ -67,8 +68,12 @@ final class ChannelSender {
 
     /** Queues a filled buffer. Never blocks: there are no more buffers than room. */
     synchronized void submit(StatePacketBuffer buffer) {
-        filled.add(buffer);
-        notifyAll();
+        if (ended) {
+            buffer.release(); // by a thread that a device held beyond the end
+        } else {
+            filled.add(buffer);
+            notifyAll();
+        }
     }
 
     /** Puts a lent buffer that was not filled back for the next one who asks. */
@@ -204,6 +209,9 @@ final class ChannelSender {
 
     /** Gives all buffers back, after all threads have ended; what a hung thread holds follows when it lets go of it. */
     void releaseAll() {
+        synchronized (this) {
+            ended = true;
+        }
         for (StatePacketBuffer buffer : all) {
             buffer.end();
         }

@@ -31,6 +31,7 @@ final class Precopy {
     private final BandwidthLimit bandwidth;
     private final long startNanos = System.nanoTime();
     private final long startPosition;
+    private volatile long idleBytes;
 
     Precopy(MigrationSession session, MainWriter out, ReturnPath returnPath, List<SavedSection> sections) {
         this.session = session;
@@ -44,6 +45,11 @@ final class Precopy {
         this.startPosition = out.position();
     }
 
+    /** Returns the bytes of rounds in which nothing of a device moved: sections that say so are no progress. */
+    long idleBytes() {
+        return idleBytes;
+    }
+
     void run() {
         boolean ackWanted = session.parameter(MigrationParameters.SWITCHOVER_ACK);
         int roundLimit = session.parameter(MigrationParameters.PRECOPY_ROUND_LIMIT);
@@ -55,11 +61,15 @@ final class Precopy {
             }
             session.doing(acknowledged ? "iterating" : "waiting for SWITCHOVER_ACK");
             long before = session.deviceProgress();
+            long positionBefore = out.position();
             iterate();
             out.flush();
             session.countRound();
-            if (session.deviceProgress() == before && !acknowledged) {
-                returnPath.awaitAcknowledged(IDLE_MILLIS);
+            if (session.deviceProgress() == before) {
+                idleBytes += out.position() - positionBefore; // this thread alone writes it
+                if (!acknowledged) {
+                    returnPath.awaitAcknowledged(IDLE_MILLIS);
+                }
             }
         }
     }

@@ -64,6 +64,7 @@ public final class SourceMigration implements Migration {
     private volatile Channel main;
     private volatile MultifdSenders senders;
     private volatile ReturnPath returnPath;
+    private volatile Precopy precopy;
     private volatile boolean machineStopped;
     private volatile int setUpCount;
     private volatile int cleanedUpCount;
@@ -197,6 +198,12 @@ public final class SourceMigration implements Migration {
                 path.preferVerdict(e);
             }
             throw e;
+        } finally {
+            // Here, not where the migration ends: a device may hold this thread, and the buffer, beyond that.
+            MainWriter writer = out;
+            if (writer != null) {
+                writer.close();
+            }
         }
     }
 
@@ -208,7 +215,8 @@ public final class SourceMigration implements Migration {
         connect();
         setUp();
         step(MigrationState.ACTIVE);
-        new Precopy(session, out, returnPath, sections).run();
+        precopy = new Precopy(session, out, returnPath, sections);
+        precopy.run();
         step(MigrationState.DEVICE);
         stopMachine();
         complete();
@@ -420,23 +428,21 @@ public final class SourceMigration implements Migration {
         // Threads first: they may hold the buffers. All channels are aborted or finished, so they end. What a hung
         // device
         // may still write to is not given back: another migration would get it.
-        boolean hung = !session.threads().join(session.ending()).isEmpty();
+        session.threads().join(session.ending());
         MultifdSenders channels = senders;
         if (channels != null) {
             channels.releaseAll();
-        }
-        MainWriter writer = out;
-        if (writer != null && !hung) {
-            writer.close();
         }
     }
 
     private long progress() {
         MultifdSenders channels = senders;
         MainWriter writer = out;
+        Precopy rounds = precopy;
         return session.deviceProgress()
                 + (channels == null ? 0 : channels.sentBytes())
-                + (writer == null ? 0 : writer.position());
+                + (writer == null ? 0 : writer.position())
+                - (rounds == null ? 0 : rounds.idleBytes());
     }
 
     private List<ChannelReport> channelReports() {

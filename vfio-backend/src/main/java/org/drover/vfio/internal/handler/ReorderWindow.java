@@ -310,6 +310,11 @@ final class ReorderWindow implements AutoCloseable {
     }
 
     private ProtocolException missing() {
+        if (highestIndex == NONE && lastIndex == NONE) {
+            return new ProtocolException("device " + device
+                    + ": no device-state packet has arrived, and all multifd channels have ended; "
+                    + MultifdTransferDecision.BOTH_SIDES);
+        }
         String last = lastIndex == NONE ? "the last one has not arrived either" : "the last one is " + lastIndex;
         return new ProtocolException("device " + device + ": device-state packet " + nextIndex
                 + " is missing, and all multifd channels have ended; " + last);
