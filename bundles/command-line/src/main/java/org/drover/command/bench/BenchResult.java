@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
  *
  * @param options of the run
  * @param engine rounds of the engine
- * @param baseline rounds of the baseline, each beside the engine's of the same index
- * @param identical whether both sides had the same contents after the first round
+ * @param baseline rounds of the baseline with as many threads, each beside the engine's of the same index
+ * @param lean rounds of the baseline with the fewest threads, likewise
  * @param allocatedBytesPerPacket both sides together, in steady state; empty if the rounds were too short
  * @param heapHighWaterBytes with garbage
  * @param directHighWaterBytes of both sides' migrations
@@ -21,7 +21,7 @@ record BenchResult(
         BenchOptions options,
         List<Round> engine,
         List<Round> baseline,
-        boolean identical,
+        List<Round> lean,
         OptionalDouble allocatedBytesPerPacket,
         long heapHighWaterBytes,
         long directHighWaterBytes,
@@ -36,9 +36,19 @@ record BenchResult(
         return median(baseline);
     }
 
+    /** Returns the lean baseline's throughput. */
+    double leanBytesPerSecond() {
+        return median(lean);
+    }
+
     /** Returns the engine's throughput in terms of the baseline's. */
     double ratio() {
         return engineBytesPerSecond() / baselineBytesPerSecond();
+    }
+
+    /** Returns the engine's throughput in terms of the lean baseline's. */
+    double leanRatio() {
+        return engineBytesPerSecond() / leanBytesPerSecond();
     }
 
     private static double median(List<Round> rounds) {

@@ -25,24 +25,25 @@ final class MappedMemory implements AutoCloseable {
     private final List<ByteBuffer> parts = new ArrayList<>();
 
     /**
-     * Makes memory in parts.
+     * Makes memory in parts of one size.
      *
+     * @param count how many
      * @param partBytes size of each
      * @throws DroverException if there is no room for it
      */
-    static MappedMemory ofParts(long[] partBytes) {
+    static MappedMemory ofParts(int count, long partBytes) {
         MappedMemory memory = new MappedMemory();
         try {
-            for (long bytes : partBytes) {
-                memory.add(Math.toIntExact(bytes));
+            for (int i = 0; i < count; i++) {
+                memory.add(Math.toIntExact(partBytes));
             }
             return memory;
         } catch (IOException | ArithmeticException e) {
             memory.close();
             throw new DroverException(
                     ErrorCategory.CONFIGURATION,
-                    "no memory for the baseline in " + SHARED_MEMORY + " or " + System.getProperty("java.io.tmpdir")
-                            + "; choose a smaller --state, or more --channels",
+                    "no memory of " + partBytes + " bytes for the baseline in " + SHARED_MEMORY + " or "
+                            + System.getProperty("java.io.tmpdir") + "; choose a smaller --state, below 2GiB",
                     e);
         }
     }

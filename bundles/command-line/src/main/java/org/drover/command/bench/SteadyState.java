@@ -17,7 +17,7 @@ import org.drover.api.migration.Migration;
  * of both together. What it allocates itself is on its own thread, and not counted.
  */
 final class SteadyState {
-    private static final long INTERVAL_NANOS = 500_000;
+    private static final long INTERVAL_NANOS = 2_000_000;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final DirectHighWater direct;
@@ -54,6 +54,7 @@ final class SteadyState {
             }
             LockSupport.parkNanos(this, INTERVAL_NANOS);
         }
+        direct.look();
     }
 
     private Map<Long, Long> allocated() {

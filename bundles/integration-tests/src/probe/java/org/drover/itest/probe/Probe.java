@@ -3,10 +3,14 @@
 package org.drover.itest.probe;
 
 import java.lang.module.ModuleDescriptor;
+import java.util.Map;
 import java.util.ServiceLoader;
+import org.drover.api.migration.MigrationParameters;
+import org.drover.runtime.DroverRuntime;
 
 /**
- * Prints what this process consists of, one fact a line: {@code classpath}, {@code module} and {@code provider}.
+ * Prints what this process consists of, one fact a line: {@code classpath}, {@code module} and {@code provider}; then
+ * migrates between two engines and prints what became of that: {@code migration TRANSFER NAME VALUE}.
  *
  * <p>Standard output is its interface: the test that started it reads it.
  */
@@ -14,8 +18,8 @@ public final class Probe {
 
     private Probe() {}
 
-    /** Print the class path, each module of the boot layer, and each provider that a plug-in of Drover has. */
-    public static void main(String[] arguments) throws ClassNotFoundException {
+    /** Print the class path, each module of the boot layer, each provider that a plug-in of Drover has, and two migrations. */
+    public static void main(String[] arguments) throws ClassNotFoundException, InterruptedException {
         System.out.println("classpath [" + System.getProperty("java.class.path") + "]");
         for (Module module : ModuleLayer.boot().modules()) {
             System.out.println(
@@ -25,6 +29,23 @@ public final class Probe {
                     printProviders(module, provides.service());
                 }
             }
+        }
+        printMigration("on");
+        printMigration("off");
+    }
+
+    private static void printMigration(String transfer) throws InterruptedException {
+        try (DroverRuntime source = DroverRuntime.start();
+                DroverRuntime destination = DroverRuntime.start();
+                TwoDeviceMigration migration = TwoDeviceMigration.begin(
+                        source.engine(),
+                        destination.engine(),
+                        "tcp:127.0.0.1:0",
+                        Map.of(MigrationParameters.MULTIFD_TRANSFER.name(), transfer),
+                        "state=3MiB&precopy=1MiB")) {
+            migration
+                    .outcome()
+                    .forEach((name, value) -> System.out.println("migration " + transfer + " " + name + " " + value));
         }
     }
 

@@ -3,6 +3,7 @@
 package org.drover.itest.module;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.io.File;
 import java.lang.module.ModuleDescriptor;
@@ -15,10 +16,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.drover.itest.BuiltJars;
+import org.drover.itest.Javac;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The built jars in a Java process of their own, with a module path and nothing on the class path. */
 @Timeout(120)
@@ -36,18 +40,7 @@ class ModulePathIT {
 
     @BeforeAll
     static void runProbe() throws Exception {
-        JavaProcess.run(
-                        "javac",
-                        List.of(
-                                "-d",
-                                compiledProbe.toString(),
-                                "--module-path",
-                                BuiltJars.modulePath().toString(),
-                                PROBE_SOURCES.resolve("module-info.java").toString(),
-                                PROBE_SOURCES
-                                        .resolve("org/drover/itest/probe/Probe.java")
-                                        .toString()))
-                .successful();
+        Javac.compile(compiledProbe, "--module-path", List.of(BuiltJars.modulePath()), PROBE_SOURCES);
         probe = JavaProcess.run(
                         "java",
                         List.of(
@@ -96,6 +89,22 @@ class ModulePathIT {
                 .flatMap(provides -> provides.providers().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(provided, new TreeSet<>(probe.linesAfter("provider ")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"on", "off"})
+    void devicesDoNotMoveBetweenTwoEngines(String transfer) {
+        Map<String, String> facts = probe.linesAfter("migration " + transfer + " ").stream()
+                .map(line -> line.split(" ", 2))
+                .collect(Collectors.toMap(words -> words[0], words -> words[1]));
+        assertEquals("COMPLETED", facts.get("source"), facts::toString);
+        assertEquals("COMPLETED", facts.get("destination"), facts::toString);
+        assertEquals("5", facts.get("channels"), "the main channel and four for multifd");
+        for (String device : List.of("nic0", "nic1")) {
+            assertEquals(facts.get(device + ".source"), facts.get(device + ".destination"), facts::toString);
+            assertEquals(transfer.equals("on"), Boolean.valueOf(facts.get(device + ".multifd-transfer")));
+        }
+        assertNotEquals(facts.get("nic0.source"), facts.get("nic1.source"), "the digest says nothing");
     }
 
     private static List<ModuleDescriptor> modulesOnModulePath() {

@@ -26,8 +26,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /**
  * The engine as an OSGi service: plug-ins come and go as services while it stays. No callback waits for
  * anything.
+ *
+ * <p>Immediate, since a delayed component ends when its last client lets go of it, and the migrations of that client with it.
  */
-@Component(service = MigrationEngine.class)
+@Component(service = MigrationEngine.class, immediate = true)
 public final class EngineComponent implements MigrationEngine {
     private final RankedServices<TransportProvider> transports = new RankedServices<>();
     private final RankedServices<DeviceBackendProvider> deviceKinds = new RankedServices<>();
@@ -50,6 +52,10 @@ public final class EngineComponent implements MigrationEngine {
         transports.add(provider, properties);
     }
 
+    void updatedTransport(TransportProvider provider, Map<String, Object> properties) {
+        transports.add(provider, properties);
+    }
+
     void removeTransport(TransportProvider provider, Map<String, Object> properties) {
         transports.remove(properties);
     }
@@ -62,6 +68,10 @@ public final class EngineComponent implements MigrationEngine {
         deviceKinds.add(provider, properties);
     }
 
+    void updatedDeviceKind(DeviceBackendProvider provider, Map<String, Object> properties) {
+        deviceKinds.add(provider, properties);
+    }
+
     void removeDeviceKind(DeviceBackendProvider provider, Map<String, Object> properties) {
         deviceKinds.remove(properties);
     }
@@ -71,6 +81,10 @@ public final class EngineComponent implements MigrationEngine {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addHandler(HandlerProvider provider, Map<String, Object> properties) {
+        handlers.add(provider, properties);
+    }
+
+    void updatedHandler(HandlerProvider provider, Map<String, Object> properties) {
         handlers.add(provider, properties);
     }
 

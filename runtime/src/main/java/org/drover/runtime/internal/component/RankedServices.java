@@ -18,6 +18,7 @@ final class RankedServices<T> {
 
     private final Map<Long, Ranked<T>> byId = new ConcurrentHashMap<>();
 
+    /** Adds a service, or takes note of the properties that it has now. */
     void add(T service, Map<String, Object> properties) {
         // The framework takes a ranking that is no Integer for 0.
         int ranking = properties.get(SERVICE_RANKING) instanceof Integer value ? value : 0;

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.itest.probe.bundle;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.drover.api.device.DeviceBackendProvider;
+import org.drover.api.migration.MigrationParameters;
+import org.drover.api.transport.TransportProvider;
+import org.drover.itest.probe.TwoDeviceMigration;
+import org.osgi.framework.BundleContext;
+
+/** What a client of the engine's service does. What the engine throws is thrown. */
+final class EngineActions {
+
+    private final BundleContext context;
+
+    EngineActions(BundleContext context) {
+        this.context = context;
+    }
+
+    /** Returns the schemes that the engine knows: {@code transports}, {@code devices}. */
+    Map<String, String> plugIns(Map<String, String> arguments) {
+        try (EngineUse use = new EngineUse(context)) {
+            return Map.of(
+                    "transports",
+                    sorted(use.engine().transports().stream().map(TransportProvider::scheme)),
+                    "devices",
+                    sorted(use.engine().deviceKinds().stream().map(DeviceBackendProvider::scheme)));
+        }
+    }
+
+    /** Migrates two devices over {@code address} with {@code multifd-transfer}; returns what became of them. */
+    Map<String, String> migrate(Map<String, String> arguments) {
+        try (EngineUse use = new EngineUse(context);
+                TwoDeviceMigration migration = begin(use, arguments)) {
+            return outcomeOf(migration);
+        }
+    }
+
+    /** As {@link #migrate}, but the service is given back as soon as the migration has begun. */
+    Map<String, String> migrateAndLetGo(Map<String, String> arguments) {
+        EngineUse use = new EngineUse(context);
+        TwoDeviceMigration begun;
+        try {
+            begun = begin(use, arguments);
+        } finally {
+            use.close();
+        }
+        try (TwoDeviceMigration migration = begun) {
+            return outcomeOf(migration);
+        }
+    }
+
+    private static TwoDeviceMigration begin(EngineUse use, Map<String, String> arguments) {
+        return TwoDeviceMigration.begin(
+                use.engine(),
+                use.engine(),
+                arguments.get("address"),
+                Map.of(MigrationParameters.MULTIFD_TRANSFER.name(), arguments.get("multifd-transfer")),
+                "state=3MiB&precopy=1MiB");
+    }
+
+    static Map<String, String> outcomeOf(TwoDeviceMigration migration) {
+        try {
+            return migration.outcome();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the migration ran", e);
+        }
+    }
+
+    private static String sorted(Stream<String> schemes) {
+        return schemes.sorted().collect(Collectors.joining(" "));
+    }
+}
