@@ -11,9 +11,13 @@ wait_until() {
   local deadline=$((SECONDS + $1)); shift
   until "$@"; do
     [ "$SECONDS" -lt "$deadline" ] || return 1
-    sleep 0.05
+    nap
   done
 }
+
+# nap: a moment. No process is started for it: in the guest that takes longer than many a wait.
+nap() { read -r -t 0.1 -u "$NAP_FD" || true; }
+exec {NAP_FD}<> <(:)
 
 # lab_jdk VERSION: the home of a JDK of the host, e.g. "$(lab_jdk 17)/bin/java"
 lab_jdk() {

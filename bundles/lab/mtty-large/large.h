@@ -48,6 +48,7 @@ struct large_fault {
 struct large_arc {
 	u64 nanos;		/* CLOCK_MONOTONIC */
 	enum vfio_device_mig_state state;
+	bool by_reset;
 };
 
 struct large {
@@ -105,7 +106,7 @@ int large_init(struct large *large, struct device *dev);
 void large_destroy(struct large *large);
 size_t large_data_bytes(struct large *large, unsigned int ports_bytes);
 void large_touch(struct large *large);
-void large_enter(struct large *large, enum vfio_device_mig_state state);
+void large_enter(struct large *large, enum vfio_device_mig_state state, bool by_reset);
 size_t large_pages(size_t bytes);
 
 /* large_save.c */

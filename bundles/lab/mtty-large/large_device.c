@@ -68,7 +68,7 @@ int large_init(struct large *large, struct device *dev)
 	if (!large->dirty)
 		goto err_blob;
 	fill(large);
-	large_enter(large, VFIO_DEVICE_STATE_RUNNING);
+	large_enter(large, VFIO_DEVICE_STATE_RUNNING, false);
 	large->touch_ms = READ_ONCE(large_redirty_ms);
 	if (large->touch_ms)
 		schedule_delayed_work(&large->touch_work, msecs_to_jiffies(large->touch_ms));
@@ -116,7 +116,7 @@ void large_touch(struct large *large)
 	mutex_unlock(&large->lock);
 }
 
-void large_enter(struct large *large, enum vfio_device_mig_state state)
+void large_enter(struct large *large, enum vfio_device_mig_state state, bool by_reset)
 {
 	struct large_arc *arc;
 
@@ -126,5 +126,6 @@ void large_enter(struct large *large, enum vfio_device_mig_state state)
 	arc = &large->history[large->arc_count++ % LARGE_HISTORY_LENGTH];
 	arc->nanos = ktime_get_ns();
 	arc->state = state;
+	arc->by_reset = by_reset;
 	mutex_unlock(&large->lock);
 }

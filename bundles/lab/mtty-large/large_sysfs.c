@@ -88,7 +88,7 @@ static ssize_t migration_state_show(struct device *dev, struct device_attribute 
 }
 static DEVICE_ATTR_RO(migration_state);
 
-/* The states entered, oldest first: "NANOS STATE", nanoseconds of CLOCK_MONOTONIC, the same clock for all devices. */
+/* The states entered, oldest first: "NANOS STATE [reset]", CLOCK_MONOTONIC, the same clock for all devices. */
 static ssize_t history_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	struct large *large = large_of(dev);
@@ -100,7 +100,7 @@ static ssize_t history_show(struct device *dev, struct device_attribute *attr, c
 	i = large->arc_count > LARGE_HISTORY_LENGTH ? large->arc_count - LARGE_HISTORY_LENGTH : 0;
 	for (; i < large->arc_count; i++) {
 		arc = &large->history[i % LARGE_HISTORY_LENGTH];
-		len += sysfs_emit_at(buf, len, "%llu %u\n", arc->nanos, arc->state);
+		len += sysfs_emit_at(buf, len, "%llu %u%s\n", arc->nanos, arc->state, arc->by_reset ? " reset" : "");
 	}
 	mutex_unlock(&large->lock);
 	return len;

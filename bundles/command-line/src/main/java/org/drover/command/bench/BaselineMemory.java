@@ -3,6 +3,7 @@
 package org.drover.command.bench;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** The memory of the baselines: as much as the devices of both sides have. */
 final class BaselineMemory implements AutoCloseable {
@@ -26,12 +27,26 @@ final class BaselineMemory implements AutoCloseable {
             throw e;
         }
         this.deviceBytes = (int) deviceBytes; // a part is not longer than a buffer can be
-        for (int device = 0; device < devices; device++) {
-            ByteBuffer memory = source.part(device).duplicate().clear();
-            while (memory.hasRemaining()) {
-                memory.put((byte) (memory.position() * 31 + device + 1));
-            }
+        fillSource();
+    }
+
+    /** Every chunk begins with its own number, so that one at another's place shows. */
+    private void fillSource() {
+        ByteBuffer pattern = ByteBuffer.allocate(Chunk.MAX_BYTES);
+        while (pattern.hasRemaining()) {
+            pattern.put((byte) (pattern.position() * 31 + 7));
         }
+        int number = 1;
+        for (Chunk chunk : allChunks()) {
+            ByteBuffer part = source.part(chunk.device());
+            part.put(chunk.offset(), pattern, 0, chunk.length());
+            part.put(chunk.offset() + chunk.length() / 2, (byte) (number >>> Byte.SIZE));
+            part.put(chunk.offset(), (byte) number++);
+        }
+    }
+
+    private List<Chunk> allChunks() {
+        return Chunk.byConnection(devices, deviceBytes, 1).get(0);
     }
 
     int devices() {
@@ -70,11 +85,9 @@ final class BaselineMemory implements AutoCloseable {
 
     /** Loses what arrived. */
     void forget() {
-        for (int device = 0; device < devices; device++) {
-            ByteBuffer memory = target.part(device).duplicate().clear();
-            while (memory.hasRemaining()) {
-                memory.put((byte) 0);
-            }
+        ByteBuffer zeros = ByteBuffer.allocate(Chunk.MAX_BYTES);
+        for (Chunk chunk : allChunks()) {
+            target.part(chunk.device()).put(chunk.offset(), zeros, 0, chunk.length());
         }
     }
 

@@ -4,6 +4,7 @@ package org.drover.command.bench;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What was measured.
@@ -51,9 +52,17 @@ record BenchResult(
         return engineBytesPerSecond() / leanBytesPerSecond();
     }
 
+    /** Returns the processor time that a GiB took the median round of a kind, in seconds. */
+    static double cpuSecondsPerGibibyte(List<Round> rounds) {
+        return median(rounds, Round::cpuSecondsPerGibibyte);
+    }
+
     private static double median(List<Round> rounds) {
-        double[] sorted =
-                rounds.stream().mapToDouble(Round::bytesPerSecond).sorted().toArray();
+        return median(rounds, Round::bytesPerSecond);
+    }
+
+    private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }

@@ -2,6 +2,8 @@
 // Copyright the Drover authors
 package org.drover.command.bench;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.drover.api.DroverException;
@@ -15,13 +17,14 @@ final class BenchRun {
     /** What a migration may take beside its channels' depths: one for the return path, four for stray connections. */
     private static final int OTHER_BUFFERS = 5;
 
+    private final OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final BenchOptions options;
     private final EngineRig rig;
     private final BaselineMemory memory;
     private final BenchView view;
     private final Termination termination;
-    private final Baseline baseline;
-    private final Baseline lean;
+    private final Mover baseline;
+    private final Mover lean;
 
     BenchRun(BenchOptions options, EngineRig rig, BaselineMemory memory, BenchView view, Termination termination) {
         this.options = options;
@@ -46,9 +49,9 @@ final class BenchRun {
             if (termination.isRequested()) {
                 throw new MigrationCancelledException("cancelled in round " + number + " of " + options.rounds());
             }
-            engineRounds.add(shown("engine", number, rig.run(steady)));
-            baselineRounds.add(shown("baseline", number, baseline.run()));
-            leanRounds.add(shown("lean", number, lean.run()));
+            engineRounds.add(measured("engine", number, () -> rig.run(steady)));
+            baselineRounds.add(measured("baseline", number, baseline));
+            leanRounds.add(measured("lean", number, lean));
         }
         return new BenchResult(
                 options,
@@ -62,16 +65,19 @@ final class BenchRun {
     }
 
     private void warmUp(DirectHighWater direct) throws InterruptedException {
-        shown("engine", 0, rig.run(new SteadyState(packets(), direct)));
+        measured("engine", 0, () -> rig.run(new SteadyState(packets(), direct)));
         check(rig.isIdentical(), "a migration");
-        shown("baseline", 0, baseline.run());
+        measured("baseline", 0, baseline);
         check(memory.isIdentical(), "the baseline");
         memory.forget();
-        shown("lean", 0, lean.run());
+        measured("lean", 0, lean);
         check(memory.isIdentical(), "the lean baseline");
     }
 
-    private Round shown(String kind, int number, Round round) {
+    private Round measured(String kind, int number, Mover what) throws InterruptedException {
+        long before = process.getProcessCpuTime();
+        Round round = what.run();
+        round = round.withCpu(process.getProcessCpuTime() - before);
         view.round(kind, number, round);
         return round;
     }

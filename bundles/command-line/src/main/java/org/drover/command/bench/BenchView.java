@@ -2,7 +2,10 @@
 // Copyright the Drover authors
 package org.drover.command.bench;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import org.drover.command.cli.Console;
 import org.drover.command.output.Amounts;
@@ -34,6 +37,7 @@ final class BenchView {
                 object.writeNumberField("bytes", round.bytes());
                 object.writeNumberField("millis", Amounts.millis(round.nanos()));
                 object.writeNumberField("bytesPerSecond", Math.round(round.bytesPerSecond()));
+                object.writeNumberField("cpuMillis", Amounts.millis(round.cpuNanos()));
             });
         } else {
             String label = number == 0 ? "warm-up" : "round " + number;
@@ -58,6 +62,9 @@ final class BenchView {
             object.writeNumberField("baselineBytesPerSecond", Math.round(result.baselineBytesPerSecond()));
             object.writeNumberField("leanRatio", Math.round(result.leanRatio() * 1000) / 1000.0);
             object.writeNumberField("leanBytesPerSecond", Math.round(result.leanBytesPerSecond()));
+            writeCpu(object, "engineCpuSecondsPerGiB", result.engine());
+            writeCpu(object, "baselineCpuSecondsPerGiB", result.baseline());
+            writeCpu(object, "leanCpuSecondsPerGiB", result.lean());
             object.writeNumberField("rounds", result.options().rounds());
             object.writeNumberField("bytes", result.options().totalBytes());
             object.writeNumberField("devices", result.options().devices());
@@ -76,17 +83,27 @@ final class BenchView {
         });
     }
 
+    private static void writeCpu(JsonGenerator object, String name, List<Round> rounds) throws IOException {
+        object.writeNumberField(name, Math.round(BenchResult.cpuSecondsPerGibibyte(rounds) * 1000) / 1000.0);
+    }
+
     private void writeText(BenchResult result) {
         out.println();
         out.println("medians of " + result.options().rounds() + " rounds, "
                 + result.options().devices() + " devices of "
                 + Amounts.bytes(result.options().stateBytes()) + ", "
                 + result.options().channels() + " channels:");
-        out.println("engine    " + Amounts.bytes(result.engineBytesPerSecond()) + "/s");
-        out.println("baseline  " + Amounts.bytes(result.baselineBytesPerSecond())
-                + "/s  (as many threads and connections, the same copies, no protocol)");
-        out.println("lean      " + Amounts.bytes(result.leanBytesPerSecond())
-                + "/s  (one thread at each end of each connection, the same copies, no protocol)");
+        kind("engine", result.engineBytesPerSecond(), result.engine(), "");
+        kind(
+                "baseline",
+                result.baselineBytesPerSecond(),
+                result.baseline(),
+                ": as many threads and connections, the same copies, no protocol");
+        kind(
+                "lean",
+                result.leanBytesPerSecond(),
+                result.lean(),
+                ": one thread at each end of each connection, the same copies, no protocol");
         out.printf(
                 Locale.ROOT,
                 "ratio     %.2f to the baseline, %.2f to the lean one%n",
@@ -97,5 +114,15 @@ final class BenchView {
         out.println("heap      " + Amounts.bytes(result.heapHighWaterBytes()) + " at most");
         out.println("direct    " + Amounts.bytes(result.directHighWaterBytes()) + " at most, of "
                 + Amounts.bytes(result.directBoundBytes()) + " that both sides may take");
+    }
+
+    private void kind(String name, double bytesPerSecond, List<Round> rounds, String explanation) {
+        out.printf(
+                Locale.ROOT,
+                "%-9s %s/s, %.2f s of a processor for each GiB%s%n",
+                name,
+                Amounts.bytes(bytesPerSecond),
+                BenchResult.cpuSecondsPerGibibyte(rounds),
+                explanation);
     }
 }

@@ -13,7 +13,7 @@ import org.drover.api.ErrorCategory;
  * The least that can be done: at each end of each connection one thread that copies and sends, or receives and copies. It
  * never hands anything to another thread, and no device is slower than another.
  */
-final class LeanBaseline implements Baseline {
+final class LeanBaseline implements Mover {
     private final BaselineMemory memory;
     private final List<List<Chunk>> plan;
     private final List<ByteBuffer> buffers = new ArrayList<>();

@@ -16,7 +16,7 @@ import org.drover.api.ErrorCategory;
  * one to send and one to receive on each connection), as many connections, and buffers that go from thread to thread. What
  * comes when on which connection is fixed beforehand, so there is no protocol and nothing to put in order.
  */
-final class StagedBaseline implements Baseline {
+final class StagedBaseline implements Mover {
     private final BaselineMemory memory;
     private final List<List<Chunk>> plan;
     private final List<List<Stage>> sending = new ArrayList<>();

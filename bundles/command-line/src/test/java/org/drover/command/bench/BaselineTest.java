@@ -18,7 +18,7 @@ class BaselineTest {
     @CsvSource({"1, 1, 1", "1, 5000001, 3", "2, 8388608, 4", "3, 3145729, 2"})
     void everyByteArrivesOfBothKinds(int devices, long deviceBytes, int connections) throws InterruptedException {
         try (BaselineMemory memory = new BaselineMemory(devices, deviceBytes)) {
-            for (Baseline baseline :
+            for (Mover baseline :
                     List.of(new StagedBaseline(memory, connections, 4), new LeanBaseline(memory, connections))) {
                 memory.forget();
                 assertFalse(memory.isIdentical(), "the comparison sees nothing");

@@ -62,7 +62,7 @@ final class DroverProcess implements AutoCloseable {
                 "--enable-native-access=com.sun.jna",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Xmx64m",
-                "-XX:MaxDirectMemorySize=1g",
+                "-XX:MaxDirectMemorySize=3g",
                 "-XX:+UseSerialGC",
                 "--module-path",
                 BuiltJars.modulePath().toString(),

@@ -18,12 +18,13 @@ import java.util.stream.Collectors;
  * An example of a Markdown page: a fence {@code console runnable}, perhaps with {@code exit=N}. Lines after {@code $ } and
  * {@code > } are typed; the others are output, in which {@code …} stands for anything.
  *
+ * @param page where it stands
  * @param line where it begins
  * @param script what is typed
  * @param expected lines of output, in this order, perhaps with others between them
  * @param exitCode of the last command
  */
-record RunnableExample(int line, String script, List<String> expected, int exitCode) {
+record RunnableExample(Path page, int line, String script, List<String> expected, int exitCode) {
     private static final Pattern FENCE = Pattern.compile("```console runnable(?: exit=(\\d+))?");
 
     /** Returns the examples of a page. */
@@ -38,14 +39,14 @@ record RunnableExample(int line, String script, List<String> expected, int exitC
                     end++;
                 }
                 int exitCode = fence.group(1) == null ? 0 : Integer.parseInt(fence.group(1));
-                examples.add(of(i + 1, lines.subList(i + 1, end), exitCode));
+                examples.add(of(page, i + 1, lines.subList(i + 1, end), exitCode));
                 i = end;
             }
         }
         return examples;
     }
 
-    private static RunnableExample of(int line, List<String> lines, int exitCode) {
+    private static RunnableExample of(Path page, int line, List<String> lines, int exitCode) {
         StringBuilder script = new StringBuilder();
         List<String> expected = new ArrayList<>();
         for (String text : lines) {
@@ -55,7 +56,7 @@ record RunnableExample(int line, String script, List<String> expected, int exitC
                 expected.add(text);
             }
         }
-        return new RunnableExample(line, script.toString(), expected, exitCode);
+        return new RunnableExample(page, line, script.toString(), expected, exitCode);
     }
 
     /** Throws unless the output has all expected lines in their order. */
@@ -76,6 +77,7 @@ record RunnableExample(int line, String script, List<String> expected, int exitC
 
     @Override
     public String toString() {
-        return "example at line " + line + ": " + script.lines().findFirst().orElse("");
+        return page.getFileName() + ":" + line + ": "
+                + script.lines().findFirst().orElse("");
     }
 }

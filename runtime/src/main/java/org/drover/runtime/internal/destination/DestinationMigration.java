@@ -16,6 +16,7 @@ import org.drover.api.ProtocolException;
 import org.drover.api.handler.HandlerProvider;
 import org.drover.api.handler.MigrationScope;
 import org.drover.api.handler.Outcome;
+import org.drover.api.handler.SectionId;
 import org.drover.api.handler.SectionRegistration;
 import org.drover.api.migration.ChannelReport;
 import org.drover.api.migration.IncomingMigration;
@@ -414,7 +415,12 @@ public final class DestinationMigration implements IncomingMigration {
         try {
             returnPath.shut(status);
         } catch (RuntimeException e) {
-            LOG.warn("migration {}: the verdict {} did not reach the source: {}", id(), status, e.getMessage());
+            String text = "migration {}: the verdict {} did not reach the source: {}";
+            if (status == ReturnPathMessage.SHUT_OK) {
+                LOG.warn(text, id(), status, e.getMessage());
+            } else {
+                LOG.info(text, id(), status, e.getMessage()); // most often the first error itself: the source is gone
+            }
         }
     }
 
@@ -478,11 +484,9 @@ public final class DestinationMigration implements IncomingMigration {
             try {
                 section.handler().loadCleanup(outcome);
             } catch (RuntimeException | Error e) {
-                LOG.warn(
-                        "migration {}: cleaning up {} failed",
-                        id(),
-                        section.registration().id(),
-                        e);
+                SectionId name = section.registration().id();
+                LOG.warn("migration {}: cleaning up {} failed: {}", id(), name, DroverException.describe(e));
+                LOG.debug("migration {}: cleaning up {} failed", id(), name, e);
                 DroverException first = session.cancellation().cause();
                 if (first != null) {
                     Failures.suppress(first, e);

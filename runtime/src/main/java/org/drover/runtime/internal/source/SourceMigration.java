@@ -423,7 +423,8 @@ public final class SourceMigration implements Migration {
                 section.handler().saveCleanup(outcome);
             } catch (RuntimeException | Error e) {
                 // The migration's result stands; a device that could not be tidied up is worth a line all the same.
-                LOG.warn("migration {}: cleaning up {} failed", id(), section.name(), e);
+                LOG.warn("migration {}: cleaning up {} failed: {}", id(), section.name(), DroverException.describe(e));
+                LOG.debug("migration {}: cleaning up {} failed", id(), section.name(), e);
                 DroverException first = session.cancellation().cause();
                 if (first != null) {
                     Failures.suppress(first, e);

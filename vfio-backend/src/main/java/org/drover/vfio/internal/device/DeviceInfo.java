@@ -3,7 +3,6 @@
 package org.drover.vfio.internal.device;
 
 import static org.drover.vfio.uapi.VfioDeviceInfos.VFIO_DEVICE_FLAGS_PCI;
-import static org.drover.vfio.uapi.VfioDeviceInfos.VFIO_DEVICE_FLAGS_RESET;
 import static org.drover.vfio.uapi.VfioRequests.VFIO_DEVICE_GET_INFO;
 
 import java.nio.ByteBuffer;
@@ -36,10 +35,5 @@ record DeviceInfo(int flags, int regionCount) {
                     + " driver and no known layout of their configuration, so they cannot be migrated");
         }
         return new DeviceInfo(flags, info.getInt(VfioDeviceInfo.NUM_REGIONS));
-    }
-
-    /** Returns whether the driver announces a reset. Not every driver that can do one does (mtty). */
-    boolean announcesReset() {
-        return (flags & VFIO_DEVICE_FLAGS_RESET) != 0;
     }
 }

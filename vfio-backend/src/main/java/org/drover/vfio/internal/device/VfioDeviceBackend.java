@@ -31,7 +31,6 @@ import org.drover.vfio.uapi.VfioFeatures.VfioDeviceFeatureMigDataSize;
 public final class VfioDeviceBackend implements DeviceBackend {
     private final String id;
     private final VfioFile device;
-    private final boolean announcesReset;
     private final FeatureCalls features;
     private final MigrationState migration;
     private final Optional<ConfigState> configState;
@@ -59,7 +58,7 @@ public final class VfioDeviceBackend implements DeviceBackend {
             String id, VfioFile device, BiFunction<String, VfioFile, Optional<ConfigState>> configState) {
         this.id = id;
         this.device = device;
-        this.announcesReset = DeviceInfo.query(id, device).announcesReset();
+        DeviceInfo.query(id, device);
         this.features = new FeatureCalls(device);
         this.migration = new MigrationState(id, device, features);
         this.dmaLogging = VfioDmaLogging.probe(id, features);
@@ -118,11 +117,10 @@ public final class VfioDeviceBackend implements DeviceBackend {
     @Override
     public void reset() {
         try {
-            // Asked even where it is not announced: mtty resets, but does not say so.
+            // Asked even where VFIO_DEVICE_FLAGS_RESET is not announced: mtty resets, but does not say so.
             SystemCalls.ioctl(device, VFIO_DEVICE_RESET, features.noArgument());
         } catch (ErrnoException e) {
-            boolean noReset =
-                    !announcesReset || e.errno() == Errno.ENOTTY.number() || e.errno() == Errno.EINVAL.number();
+            boolean noReset = e.errno() == Errno.ENOTTY.number() || e.errno() == Errno.EINVAL.number();
             String what = "reset in " + migration.known() + " (VFIO_DEVICE_RESET)";
             if (noReset) {
                 throw DeviceErrors.unsupported(

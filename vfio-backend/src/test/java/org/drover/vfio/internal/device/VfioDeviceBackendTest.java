@@ -130,6 +130,15 @@ class VfioDeviceBackendTest {
     }
 
     @Test
+    void aResetThatFailsIsNoMissingResetEvenIfTheDriverDoesNotAnnounceIt() {
+        FakeVfioFile file = FakeVfioFile.pci().failing("RESET", Errno.EIO);
+        DeviceBackend device = VfioDevices.open(ID, file);
+        DeviceException e = assertThrows(DeviceException.class, device::reset);
+        assertFalse(e instanceof UnsupportedFeatureException, e.getMessage());
+        assertEquals(Errno.EIO.number(), e.errno());
+    }
+
+    @Test
     void closeTakesTheDataStreamAlongAndCanBeRepeated() {
         FakeVfioFile file = FakeVfioFile.pci();
         DeviceBackend device = VfioDevices.open(ID, file);

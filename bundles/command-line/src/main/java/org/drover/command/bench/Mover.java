@@ -2,8 +2,9 @@
 // Copyright the Drover authors
 package org.drover.command.bench;
 
-/** Something that moves what a migration moves, with the same copies, and nothing of what else a migration has to do. */
-interface Baseline {
+/** Moves the memory of all devices from one side to the other: a migration, or a baseline that makes the same copies. */
+@FunctionalInterface
+interface Mover {
     /** Moves everything once. */
     Round run() throws InterruptedException;
 }
