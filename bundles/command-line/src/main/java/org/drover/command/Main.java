@@ -5,9 +5,9 @@ package org.drover.command;
 import java.util.List;
 import org.drover.command.bench.BenchCommand;
 import org.drover.command.cli.Command;
-import org.drover.command.cli.CommonOptions;
 import org.drover.command.cli.Console;
 import org.drover.command.cli.Engines;
+import org.drover.command.cli.Options;
 import org.drover.command.cli.Termination;
 import org.drover.command.demo.DemoCommand;
 import org.drover.command.devices.DevicesCommand;
@@ -25,7 +25,7 @@ public final class Main {
      */
     public static void main(String[] arguments) {
         List<String> words = List.of(arguments);
-        LogLevel.configure(words.contains(CommonOptions.DEBUG));
+        LogLevel.configure(words.contains(Options.DEBUG));
         Console console = Console.ofProcess();
         Termination termination = new Termination();
         termination.listenToSignals(console.err());

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.Stream;
 import org.drover.api.migration.MayRun;
+import org.drover.api.migration.MigrationParameters;
+import org.drover.api.migration.Parameter;
 import org.drover.command.fake.FakeEngine;
 import org.drover.command.fake.Reports;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,33 @@ class DispatcherTest {
     void everyCommandHasAVersion(String command) {
         assertEquals(0, harness.run(command, "--version"));
         assertTrue(harness.out().matches("drover \\d+\\.\\d+\\.\\d+\\S* \\(Java .*\\)\\R"), harness.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "incoming", "migrate", "devices", "bench"})
+    void helpFitsTheScreen(String command) {
+        harness.run(command, "--help");
+        assertTrue(harness.outLines().stream().allMatch(line -> line.length() <= 100), harness.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "incoming", "migrate", "bench"})
+    void everyParameterIsAnOptionUnderItsOwnName(String command) {
+        harness.run(command, "--help");
+        for (Parameter<?> parameter : MigrationParameters.ALL) {
+            assertTrue(harness.out().contains("--" + parameter.name()), parameter.name());
+        }
+    }
+
+    @Test
+    void commandLineThatIsNotPlainMeansTheSame() {
+        FakeEngine engine = FakeEngine.endingWith(Reports.completed(MayRun.NO));
+        int code = new CommandHarness(engine)
+                .run("migrate", "--device", "sim:a", "--multifd-channels=7", "--json", "--", "tcp:h:4444");
+        assertEquals(0, code);
+        assertEquals(7, engine.request().parameters().get(MigrationParameters.MULTIFD_CHANNELS));
+        assertEquals("a", engine.request().devices().get(0).id());
+        assertEquals("tcp:h:4444", engine.request().address().toString());
     }
 
     @Test

@@ -2,12 +2,12 @@
 // Copyright the Drover authors
 package org.drover.command.bench;
 
+import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Command;
 import org.drover.command.cli.ExitCodes;
+import org.drover.command.cli.Options;
 import org.drover.command.cli.RunningEngine;
 import org.drover.command.cli.Session;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code drover bench}: the engine's throughput beside what the machine can do. */
 public final class BenchCommand implements Command {
@@ -24,12 +24,12 @@ public final class BenchCommand implements Command {
     }
 
     @Override
-    public void specify(CommandSpec command) {
-        BenchOptions.addTo(command);
+    public void specify(Options options) {
+        BenchOptions.addTo(options);
     }
 
     @Override
-    public int run(ParseResult arguments, Session session) throws InterruptedException {
+    public int run(Arguments arguments, Session session) throws InterruptedException {
         BenchOptions options = BenchOptions.read(arguments);
         BenchView view = new BenchView(session.console(), options.json());
         try (RunningEngine engine = session.engines().open();

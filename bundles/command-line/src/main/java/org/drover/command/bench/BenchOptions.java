@@ -3,11 +3,10 @@
 package org.drover.command.bench;
 
 import org.drover.api.migration.MigrationParameters;
-import org.drover.command.cli.CommonOptions;
+import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Numbers;
+import org.drover.command.cli.Options;
 import org.drover.command.cli.ParameterOptions;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
 /**
  * What the user of {@code bench} wrote.
@@ -24,15 +23,15 @@ record BenchOptions(int devices, long stateBytes, int rounds, MigrationParameter
     private static final int DEFAULT_CHANNELS = 4;
 
     /** Adds them to a command. */
-    static void addTo(CommandSpec command) {
-        command.addOption(CommonOptions.value("N", "How many devices. Default 2.", "--devices"));
-        command.addOption(CommonOptions.value("BYTES", "State of each device. Default 512MiB.", "--state"));
-        command.addOption(CommonOptions.value("N", "Rounds of each kind. Default 5.", "--rounds"));
-        ParameterOptions.addTo(command);
+    static void addTo(Options options) {
+        options.value("--devices", "N", "How many devices. Default 2.");
+        options.value("--state", "BYTES", "State of each device. Default 512MiB.");
+        options.value("--rounds", "N", "Rounds of each kind. Default 5.");
+        ParameterOptions.addTo(options);
     }
 
     /** Reads and checks them. */
-    static BenchOptions read(ParseResult arguments) {
+    static BenchOptions read(Arguments arguments) {
         MigrationParameters parameters = ParameterOptions.read(arguments);
         if (!ParameterOptions.given(arguments).containsKey(MigrationParameters.MULTIFD_CHANNELS.name())) {
             parameters = parameters.toBuilder()
@@ -44,7 +43,7 @@ record BenchOptions(int devices, long stateBytes, int rounds, MigrationParameter
                 Math.max(1, Numbers.amount(arguments, "--state", "512MiB")),
                 Numbers.count(arguments, "--rounds", 5, 1, MAX_ROUNDS),
                 parameters,
-                CommonOptions.isGiven(arguments, CommonOptions.JSON));
+                arguments.has(Options.JSON));
     }
 
     /** Returns what one round moves. */

@@ -2,9 +2,6 @@
 // Copyright the Drover authors
 package org.drover.command.cli;
 
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
-
 /** One of drover's commands. */
 public interface Command {
     /** Returns the word that selects it. */
@@ -18,7 +15,7 @@ public interface Command {
      *
      * @param specification knows name and description
      */
-    void specify(CommandSpec specification);
+    void specify(Options options);
 
     /**
      * Runs it.
@@ -29,5 +26,5 @@ public interface Command {
      * @throws org.drover.api.DroverException if it could not begin; see {@link ExitCodes#of(Throwable)}
      * @throws InterruptedException if its thread is interrupted
      */
-    int run(ParseResult arguments, Session session) throws InterruptedException;
+    int run(Arguments arguments, Session session) throws InterruptedException;
 }

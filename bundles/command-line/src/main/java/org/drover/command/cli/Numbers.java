@@ -4,7 +4,6 @@ package org.drover.command.cli;
 
 import org.drover.api.ConfigurationException;
 import org.drover.api.migration.Parameter;
-import picocli.CommandLine.ParseResult;
 
 /** Values of options that are numbers. */
 public final class Numbers {
@@ -20,8 +19,8 @@ public final class Numbers {
      * @param max the most that is allowed
      * @throws ConfigurationException if it is not a number in that range
      */
-    public static int count(ParseResult arguments, String option, int otherwise, int min, int max) {
-        String text = arguments.matchedOptionValue(option, Integer.toString(otherwise));
+    public static int count(Arguments arguments, String option, int otherwise, int min, int max) {
+        String text = arguments.value(option).orElse(Integer.toString(otherwise));
         try {
             int value = Integer.parseInt(text);
             if (value >= min && value <= max) {
@@ -41,8 +40,8 @@ public final class Numbers {
      * @param otherwise what holds if it was not given
      * @throws ConfigurationException if it is not such an amount
      */
-    public static long amount(ParseResult arguments, String option, String otherwise) {
-        String text = arguments.matchedOptionValue(option, otherwise);
+    public static long amount(Arguments arguments, String option, String otherwise) {
+        String text = arguments.value(option).orElse(otherwise);
         try {
             return Parameter.parseAmount(text);
         } catch (IllegalArgumentException e) {

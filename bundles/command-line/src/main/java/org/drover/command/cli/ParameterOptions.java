@@ -10,10 +10,6 @@ import java.util.Map;
 import org.drover.api.ConfigurationException;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.Parameter;
-import picocli.CommandLine.Model.ArgGroupSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /**
  * One option for each migration parameter, under the parameter's name, which is QEMU's. Experimental ones
@@ -28,14 +24,13 @@ public final class ParameterOptions {
     /**
      * Adds the options to a command.
      *
-     * @param command the command
+     * @param options of the command
      */
-    public static void addTo(CommandSpec command) {
-        ArgGroupSpec.Builder group = ArgGroupSpec.builder().validate(false).heading("%nParameters of the migration:%n");
+    public static void addTo(Options options) {
         for (Parameter<?> parameter : MigrationParameters.ALL) {
-            group.addArg(CommonOptions.value(label(parameter), description(parameter), names(parameter)));
+            options.parameter(
+                    names(parameter), isChoice(parameter) ? parameter.range() : "VALUE", () -> description(parameter));
         }
-        command.addArgGroup(group.build());
     }
 
     /**
@@ -44,7 +39,7 @@ public final class ParameterOptions {
      * @param arguments what the user wrote
      * @throws ConfigurationException if a value is not allowed
      */
-    public static MigrationParameters read(ParseResult arguments) {
+    public static MigrationParameters read(Arguments arguments) {
         MigrationParameters.Builder parameters = MigrationParameters.builder();
         given(arguments).forEach(parameters::set);
         return parameters.build();
@@ -56,26 +51,19 @@ public final class ParameterOptions {
      * @param arguments what the user wrote
      * @throws ConfigurationException if a parameter is given twice, perhaps under two names
      */
-    public static Map<String, String> given(ParseResult arguments) {
+    public static Map<String, String> given(Arguments arguments) {
         Map<String, String> given = new LinkedHashMap<>();
         for (Parameter<?> parameter : MigrationParameters.ALL) {
-            OptionSpec option = arguments.matchedOption("--" + parameter.name());
-            if (option != null) {
-                given.put(parameter.name(), onlyValue(parameter, option.originalStringValues()));
+            List<String> values = arguments.values("--" + parameter.name());
+            if (values.size() > 1) {
+                throw new ConfigurationException(parameter.name() + " is given twice: " + String.join(", ", values));
             }
+            values.forEach(value -> given.put(parameter.name(), value));
         }
         return given;
     }
 
-    /** picocli sees to that itself, but not for options of a group. */
-    private static String onlyValue(Parameter<?> parameter, List<String> values) {
-        if (values.size() > 1) {
-            throw new ConfigurationException(parameter.name() + " is given twice: " + String.join(", ", values));
-        }
-        return values.get(0);
-    }
-
-    private static String[] names(Parameter<?> parameter) {
+    private static List<String> names(Parameter<?> parameter) {
         List<String> names = new ArrayList<>(List.of("--" + parameter.name()));
         if (parameter == MigrationParameters.MULTIFD_CHANNELS) {
             names.add("--channels");
@@ -86,15 +74,12 @@ public final class ParameterOptions {
                 break;
             }
         }
-        return names.toArray(String[]::new);
+        return names;
     }
 
+    /** Such as {@code on|off}, whose range says all that there is to say. */
     private static boolean isChoice(Parameter<?> parameter) {
-        return parameter.range().matches("[a-z]+(\\|[a-z]+)+");
-    }
-
-    private static String label(Parameter<?> parameter) {
-        return isChoice(parameter) ? parameter.range() : "VALUE";
+        return parameter.range().indexOf('|') > 0;
     }
 
     private static String description(Parameter<?> parameter) {

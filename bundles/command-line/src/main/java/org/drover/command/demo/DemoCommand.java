@@ -4,10 +4,10 @@ package org.drover.command.demo;
 
 import java.time.Duration;
 import org.drover.api.Deadline;
+import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Command;
+import org.drover.command.cli.Options;
 import org.drover.command.cli.Session;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code drover demo}: a migration of simulated devices from one process to another. */
 public final class DemoCommand implements Command {
@@ -24,12 +24,12 @@ public final class DemoCommand implements Command {
     }
 
     @Override
-    public void specify(CommandSpec command) {
-        DemoOptions.addTo(command);
+    public void specify(Options options) {
+        DemoOptions.addTo(options);
     }
 
     @Override
-    public int run(ParseResult arguments, Session session) throws InterruptedException {
+    public int run(Arguments arguments, Session session) throws InterruptedException {
         DemoOptions options = DemoOptions.read(arguments);
         DemoView view = options.json()
                 ? new JsonView(session.console())

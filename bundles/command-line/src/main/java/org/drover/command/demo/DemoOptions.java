@@ -8,11 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.drover.api.ConfigurationException;
 import org.drover.api.migration.MigrationParameters;
-import org.drover.command.cli.CommonOptions;
+import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Numbers;
+import org.drover.command.cli.Options;
 import org.drover.command.cli.ParameterOptions;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
 /**
  * What the user of {@code demo} wrote.
@@ -42,17 +41,15 @@ record DemoOptions(
     private static final String DEFAULT_CHANNELS = "4";
 
     /** Adds them to a command. */
-    static void addTo(CommandSpec command) {
-        command.addOption(CommonOptions.value("N", "How many devices. Default 2.", "--devices"));
-        command.addOption(CommonOptions.value("BYTES", "State of each device. Default 256MiB.", "--state"));
-        command.addOption(CommonOptions.value(
-                "BYTES", "How much of each device's state can move while it runs. Default 0.", "--precopy"));
-        command.addOption(CommonOptions.value(
-                "RATE", "How fast each device can be read, in bytes/s. Default: as fast as memory.", "--read-speed"));
-        command.addOption(CommonOptions.value("tcp|unix", "What the channels run over. Default tcp.", "--transport"));
-        command.addOption(
-                CommonOptions.value("SECONDS", "Time after which the demo has failed. Default 600.", "--deadline"));
-        ParameterOptions.addTo(command);
+    static void addTo(Options options) {
+        options.value("--devices", "N", "How many devices. Default 2.");
+        options.value("--state", "BYTES", "State of each device. Default 256MiB.");
+        options.value("--precopy", "BYTES", "How much of each device's state can move while it runs. Default 0.");
+        options.value(
+                "--read-speed", "RATE", "How fast each device can be read, in bytes/s. Default: as fast as memory.");
+        options.value("--transport", "tcp|unix", "What the channels run over. Default tcp.");
+        options.value("--deadline", "SECONDS", "Time after which the demo has failed. Default 600.");
+        ParameterOptions.addTo(options);
     }
 
     /**
@@ -60,21 +57,22 @@ record DemoOptions(
      *
      * @throws ConfigurationException if a value is not allowed
      */
-    static DemoOptions read(ParseResult arguments) {
+    static DemoOptions read(Arguments arguments) {
         ParameterOptions.read(arguments);
         Map<String, String> parameters = new LinkedHashMap<>(ParameterOptions.given(arguments));
         parameters.putIfAbsent(MigrationParameters.MULTIFD_CHANNELS.name(), DEFAULT_CHANNELS);
-        String readSpeed = arguments.matchedOptionValue("--read-speed", null);
         return new DemoOptions(
                 Numbers.count(arguments, "--devices", 2, 1, MAX_DEVICES),
                 Numbers.amount(arguments, "--state", "256MiB"),
                 Numbers.amount(arguments, "--precopy", "0"),
-                readSpeed == null ? Optional.empty() : Optional.of(Numbers.amount(arguments, "--read-speed", "0")),
-                transport(arguments.matchedOptionValue("--transport", "tcp")),
+                arguments.has("--read-speed")
+                        ? Optional.of(Numbers.amount(arguments, "--read-speed", "0"))
+                        : Optional.empty(),
+                transport(arguments.value("--transport").orElse("tcp")),
                 Numbers.count(arguments, "--deadline", 600, 1, MAX_DEADLINE_SECONDS),
                 parameters,
-                CommonOptions.isGiven(arguments, CommonOptions.JSON),
-                CommonOptions.isGiven(arguments, CommonOptions.DEBUG));
+                arguments.has(Options.JSON),
+                arguments.has(Options.DEBUG));
     }
 
     /** Returns how much there is to move. */

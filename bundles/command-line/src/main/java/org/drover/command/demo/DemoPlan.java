@@ -4,7 +4,7 @@ package org.drover.command.demo;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.drover.command.cli.CommonOptions;
+import org.drover.command.cli.Options;
 
 /**
  * The arguments of the demo's two processes. The devices have the same names on both sides and different contents: what
@@ -35,10 +35,10 @@ final class DemoPlan {
     }
 
     private List<String> arguments(String command, String address, long seed, List<String> more) {
-        List<String> arguments = new ArrayList<>(List.of(command, address, CommonOptions.JSON, "--end-with-stdin"));
+        List<String> arguments = new ArrayList<>(List.of(command, address, Options.JSON, "--end-with-stdin"));
         arguments.addAll(more);
         if (options.debug()) {
-            arguments.add(CommonOptions.DEBUG);
+            arguments.add(Options.DEBUG);
         }
         for (int i = 0; i < options.devices(); i++) {
             arguments.add("--device");

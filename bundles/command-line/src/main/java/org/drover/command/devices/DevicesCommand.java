@@ -5,14 +5,13 @@ package org.drover.command.devices;
 import java.util.List;
 import org.drover.api.device.DeviceBackendProvider;
 import org.drover.api.device.DeviceDescription;
+import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Command;
-import org.drover.command.cli.CommonOptions;
 import org.drover.command.cli.ExitCodes;
+import org.drover.command.cli.Options;
 import org.drover.command.cli.RunningEngine;
 import org.drover.command.cli.Session;
 import org.drover.command.output.JsonLines;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code drover devices}: what is on this host and can it migrate. */
 public final class DevicesCommand implements Command {
@@ -28,17 +27,17 @@ public final class DevicesCommand implements Command {
     }
 
     @Override
-    public void specify(CommandSpec command) {
+    public void specify(Options options) {
         // what all commands have is enough
     }
 
     @Override
-    public int run(ParseResult arguments, Session session) {
+    public int run(Arguments arguments, Session session) {
         try (RunningEngine engine = session.engines().open()) {
             List<DeviceKind> kinds = engine.engine().deviceKinds().stream()
                     .map(DevicesCommand::look)
                     .toList();
-            if (CommonOptions.isGiven(arguments, CommonOptions.JSON)) {
+            if (arguments.has(Options.JSON)) {
                 DeviceListing.json(kinds, new JsonLines(session.console().out()));
             } else {
                 DeviceListing.text(kinds).forEach(session.console().out()::println);

@@ -2,11 +2,10 @@
 // Copyright the Drover authors
 package org.drover.command.migration;
 
+import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Command;
-import org.drover.command.cli.CommonOptions;
+import org.drover.command.cli.Options;
 import org.drover.command.cli.Session;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code drover incoming}: the destination. */
 public final class IncomingCommand implements Command {
@@ -24,16 +23,15 @@ public final class IncomingCommand implements Command {
     }
 
     @Override
-    public void specify(CommandSpec command) {
+    public void specify(Options options) {
         SideOptions.addTo(
-                command, "Where to listen: tcp:HOST:PORT (port 0: any free one, which is then shown) or unix:PATH.");
-        command.addOption(CommonOptions.flag(
-                EXIT_WHEN_DONE, "Close the devices and exit when the migration has ended, however it has."));
+                options, "Where to listen: tcp:HOST:PORT (port 0: any free one, which is then shown) or unix:PATH.");
+        options.flag(EXIT_WHEN_DONE, "Close the devices and exit when the migration has ended, however it has.");
     }
 
     @Override
-    public int run(ParseResult arguments, Session session) throws InterruptedException {
-        boolean hold = !CommonOptions.isGiven(arguments, EXIT_WHEN_DONE);
+    public int run(Arguments arguments, Session session) throws InterruptedException {
+        boolean hold = !arguments.has(EXIT_WHEN_DONE);
         return new MigrationRun(Side.DESTINATION, SideOptions.read(arguments), hold, session).run();
     }
 }

@@ -2,11 +2,10 @@
 // Copyright the Drover authors
 package org.drover.command.migration;
 
+import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Command;
-import org.drover.command.cli.CommonOptions;
+import org.drover.command.cli.Options;
 import org.drover.command.cli.Session;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code drover migrate}: the source. */
 public final class MigrateCommand implements Command {
@@ -24,19 +23,19 @@ public final class MigrateCommand implements Command {
     }
 
     @Override
-    public void specify(CommandSpec command) {
+    public void specify(Options options) {
         SideOptions.addTo(
-                command,
+                options,
                 "Where 'drover incoming' listens: tcp:HOST:PORT, unix:PATH, or - for a line on standard input.");
-        command.addOption(CommonOptions.flag(
+        options.flag(
                 HOLD,
                 "If the devices run on here in the end, keep them open until SIGINT or SIGTERM, since closing a device"
-                        + " may reset it. The exit status stays that of the migration."));
+                        + " may reset it. The exit status stays that of the migration.");
     }
 
     @Override
-    public int run(ParseResult arguments, Session session) throws InterruptedException {
-        boolean hold = CommonOptions.isGiven(arguments, HOLD);
+    public int run(Arguments arguments, Session session) throws InterruptedException {
+        boolean hold = arguments.has(HOLD);
         return new MigrationRun(Side.SOURCE, SideOptions.read(arguments), hold, session).run();
     }
 }

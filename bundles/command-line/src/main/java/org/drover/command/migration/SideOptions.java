@@ -2,19 +2,15 @@
 // Copyright the Drover authors
 package org.drover.command.migration;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.drover.api.ConfigurationException;
 import org.drover.api.device.DeviceSpec;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.api.transport.TransportAddress;
-import org.drover.command.cli.CommonOptions;
+import org.drover.command.cli.Arguments;
+import org.drover.command.cli.Options;
 import org.drover.command.cli.ParameterOptions;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParseResult;
 
 /**
  * What the user of {@code incoming} or {@code migrate} wrote.
@@ -34,47 +30,37 @@ record SideOptions(
     private static final String END_WITH_STDIN = "--end-with-stdin";
 
     /** Adds them to a command. */
-    static void addTo(CommandSpec command, String addressDescription) {
-        command.addPositional(PositionalParamSpec.builder()
-                .paramLabel("ADDRESS")
-                .type(String.class)
-                .arity("1")
-                .index("0")
-                .description(addressDescription)
-                .build());
-        command.addOption(OptionSpec.builder(DEVICE)
-                .type(String[].class)
-                .arity("1")
-                .required(true)
-                .paramLabel("SPEC")
-                .description("A device, once for each: sim:NAME[?state=64MiB&...] is simulated,"
-                        + " vfio:PCI-ADDRESS|MDEV-UUID|SYSFS-PATH is the kernel's. In the same order on both sides.")
-                .build());
-        command.addOption(CommonOptions.flag(
+    static void addTo(Options options, String addressDescription) {
+        options.argument("ADDRESS", addressDescription);
+        options.repeated(
+                DEVICE,
+                "SPEC",
+                "A device, once for each: sim:NAME[?state=64MiB&...] is simulated,"
+                        + " vfio:PCI-ADDRESS|MDEV-UUID|SYSFS-PATH is the kernel's. In the same order on both sides.");
+        options.flag(
                 END_WITH_STDIN,
-                "End, as with SIGTERM, when standard input ends. For whoever starts drover from a program."));
-        ParameterOptions.addTo(command);
+                "End, as with SIGTERM, when standard input ends. For whoever starts drover from a program.");
+        ParameterOptions.addTo(options);
     }
 
     /** Reads and checks them. */
-    static SideOptions read(ParseResult arguments) {
-        String address = arguments.matchedPositionalValue(0, "");
+    static SideOptions read(Arguments arguments) {
+        String address = arguments.argument();
         if (!address.equals(ADDRESS_FROM_INPUT)) {
             TransportAddress.parse(address);
         }
-        String[] devices = arguments.matchedOptionValue(DEVICE, new String[0]);
         return new SideOptions(
                 address,
-                parse(devices),
+                parse(arguments.values(DEVICE)),
                 ParameterOptions.read(arguments),
-                CommonOptions.isGiven(arguments, CommonOptions.JSON),
-                CommonOptions.isGiven(arguments, END_WITH_STDIN));
+                arguments.has(Options.JSON),
+                arguments.has(END_WITH_STDIN));
     }
 
-    private static List<DeviceSpec> parse(String[] texts) {
-        List<DeviceSpec> devices = Arrays.stream(texts).map(DeviceSpec::parse).toList();
-        if (new HashSet<>(Arrays.asList(texts)).size() < texts.length) {
-            throw new ConfigurationException("a device is given twice in " + List.of(texts));
+    private static List<DeviceSpec> parse(List<String> texts) {
+        List<DeviceSpec> devices = texts.stream().map(DeviceSpec::parse).toList();
+        if (new HashSet<>(texts).size() < texts.size()) {
+            throw new ConfigurationException("a device is given twice in " + texts);
         }
         return devices;
     }

@@ -3,35 +3,33 @@
 package org.drover.command.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Map;
+import org.drover.api.ConfigurationException;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.Parameter;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 
 class ParameterOptionsTest {
-    private final CommandSpec command = CommandSpec.create();
+    private final Options options = new Options();
 
     ParameterOptionsTest() {
-        ParameterOptions.addTo(command);
+        ParameterOptions.addTo(options);
     }
 
-    @Test
-    void everyParameterIsAnOptionUnderItsOwnName() {
-        for (Parameter<?> parameter : MigrationParameters.ALL) {
-            assertNotNull(command.findOption("--" + parameter.name()), parameter.name());
-        }
+    private Option option(Parameter<?> parameter) {
+        return options.all().stream()
+                .filter(option -> option.name().equals("--" + parameter.name()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
     void everyDefaultIsAllowedAsAValue() {
         for (Parameter<?> parameter : MigrationParameters.ALL) {
-            String help =
-                    String.join(" ", command.findOption("--" + parameter.name()).description());
+            String help = option(parameter).description().get();
             String text = help.substring(help.lastIndexOf("Default ") + "Default ".length(), help.length() - 1);
             assertEquals(parameter.defaultValue(), parameter.parse(text), parameter.name());
         }
@@ -39,16 +37,16 @@ class ParameterOptionsTest {
 
     @Test
     void onlyWhatWasWrittenIsGiven() {
-        CommandLine.ParseResult arguments =
-                new CommandLine(command).parseArgs("--multifd-transfer", "on", "--channels=3");
+        Arguments arguments = PlainParser.parse(options, List.of("--multifd-transfer", "on", "--channels=3"))
+                .orElseThrow();
         assertEquals(
                 Map.of("multifd-channels", "3", "x-migration-multifd-transfer", "on"),
                 ParameterOptions.given(arguments));
     }
 
     @Test
-    void helpFitsTheScreen() {
-        String usage = new CommandLine(command).getUsageMessage(CommandLine.Help.Ansi.OFF);
-        assertTrue(usage.lines().allMatch(line -> line.length() <= 100), usage);
+    void parameterThatIsGivenTwiceIsRefused() {
+        Arguments arguments = new Arguments(Map.of("--multifd-channels", List.of("3", "4")), "");
+        assertThrows(ConfigurationException.class, () -> ParameterOptions.given(arguments));
     }
 }
