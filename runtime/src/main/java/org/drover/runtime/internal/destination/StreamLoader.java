@@ -114,29 +114,29 @@ final class StreamLoader {
         SectionHeader header = SectionHeader.read(in);
         LoadedSection section = sections.get(header.key());
         if (section == null) {
-            throw new ProtocolException("the stream brings section '" + header.key()
-                    + "', which nobody here loads; known"
+            throw new ProtocolException("the stream brings section " + header.key()
+                    + ", which nobody here loads; known"
                     + " are " + sections.keys() + ". Name the same devices on both sides; the memory and the emulated"
                     + " devices of a whole machine cannot be loaded here");
         }
         long known = Integer.toUnsignedLong(section.registration().versionId());
         if (header.versionId() > known) {
-            throw new ProtocolException("section '" + header.key() + "' has version " + header.versionId()
+            throw new ProtocolException("section " + header.key() + " has version " + header.versionId()
                     + ", here at most " + known + " is understood");
         }
         if (element == StreamElement.SECTION_FULL) {
             if (section.isFull() || section.isIterating()) {
-                throw new ProtocolException("section '" + header.key() + "' comes in full "
+                throw new ProtocolException("section " + header.key() + " comes in full "
                         + (section.isFull() ? "twice" : "before its SECTION_END"));
             }
             section.full();
         } else {
             if (section.isStarted() || section.isFull()) {
-                throw new ProtocolException("section '" + header.key() + "' starts twice");
+                throw new ProtocolException("section " + header.key() + " starts twice");
             }
             LoadedSection other = byNumber.putIfAbsent(header.sectionId(), section);
             if (other != null) {
-                throw new ProtocolException("sections '" + header.key() + "' and '"
+                throw new ProtocolException("sections " + header.key() + " and '"
                         + other.registration().id() + "' have the same number " + header.sectionId());
             }
             section.start(header.versionId());
