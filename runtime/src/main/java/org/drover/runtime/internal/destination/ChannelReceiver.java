@@ -71,17 +71,18 @@ final class ChannelReceiver implements StatePacket {
         if (section == null || section.parallel() == null) {
             throw new ProtocolException(
                     "channel " + number + " of " + channel.info().peer()
-                            + " brings device state for section '" + header.sectionKey()
-                            + "', which nobody here loads; name the same devices on both sides");
+                            + " brings device state for section " + header.sectionKey()
+                            + ", which nobody here loads; name the same devices on both sides");
         }
         if (firstNanos == 0) {
-            firstNanos = System.nanoTime();
+            lastNanos = System.nanoTime();
+            firstNanos = lastNanos; // after lastNanos: whoever reads it finds both
         }
         remainingBytes = header.payloadLengthBytes();
         section.parallel().loadStateBuffer(this);
         if (remainingBytes > 0) {
-            throw new IllegalStateException("the handler of section '" + header.sectionKey() + "' left "
-                    + remainingBytes + " bytes of a packet");
+            throw new IllegalStateException(
+                    "the handler of section " + header.sectionKey() + " left " + remainingBytes + " bytes of a packet");
         }
         receivedPackets++; // this thread alone writes it
         lastNanos = System.nanoTime();
@@ -140,7 +141,7 @@ final class ChannelReceiver implements StatePacket {
     @Override
     public void read(ByteBuffer target) {
         if (target.remaining() > remainingBytes) {
-            throw new ProtocolException("a device-state packet for section '" + header.sectionKey() + "' on channel "
+            throw new ProtocolException("a device-state packet for section " + header.sectionKey() + " on channel "
                     + number + " has " + remainingBytes + " bytes where " + target.remaining() + " are needed");
         }
         while (target.hasRemaining()) {
@@ -162,7 +163,7 @@ final class ChannelReceiver implements StatePacket {
         ReceiveBuffer part = channel.receive(bytes, bytes, Deadline.NEVER);
         if (part.isEndOfStream()) {
             part.close();
-            throw endedWithin("a packet for section '" + header.sectionKey() + "'");
+            throw endedWithin("a packet for section " + header.sectionKey());
         }
         int received = part.data().remaining();
         remainingBytes -= received;
@@ -175,6 +176,8 @@ final class ChannelReceiver implements StatePacket {
     }
 
     ChannelReport report() {
-        return new ChannelReport(Integer.toString(number), receivedBytes, receivedPackets, lastNanos - firstNanos);
+        long first = firstNanos;
+        return new ChannelReport(
+                Integer.toString(number), receivedBytes, receivedPackets, first == 0 ? 0 : lastNanos - first);
     }
 }
