@@ -25,6 +25,13 @@ public interface StateStatistics {
     /** Counts one device-state packet. */
     void addPacket();
 
+    /**
+     * Says which packet the device waits for now, for the message of a migration in which nothing moves any more.
+     *
+     * @param index unsigned; -1 if it waits for none
+     */
+    default void awaitedPacket(int index) {}
+
     /** Says how many packets wait for an earlier one now. @param packets 0 or more */
     void queuedPackets(int packets);
 }

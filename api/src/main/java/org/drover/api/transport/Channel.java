@@ -33,7 +33,7 @@ public interface Channel extends AutoCloseable {
      * Lends a buffer to fill. The only call that waits for flow control: for a buffer that is free here and, with
      * {@link TransportCapabilities#peerCredits}, for room at the peer.
      *
-     * @param deadline ends the wait; the channel stays usable
+     * @param deadline ends the wait; the channel stays usable. One that has passed already asks for what is free now
      * @throws org.drover.api.DeadlineExceededException if the deadline passes
      * @throws ChannelClosedException if the channel is closed
      */

@@ -5,9 +5,7 @@ package org.drover.runtime.fake;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.Random;
-import java.util.Set;
 import org.drover.api.device.DeviceException;
 import org.drover.api.device.PrecopyInfo;
 
@@ -17,7 +15,7 @@ final class PagedState {
     private static final int RECORD_BYTES = Integer.BYTES + PAGE_BYTES;
 
     private final byte[][] pages;
-    private final Set<Integer> pending = new LinkedHashSet<>();
+    private final BitSet pending = new BitSet();
     private final ByteBuffer record = ByteBuffer.allocate(RECORD_BYTES);
     private final BitSet loaded = new BitSet();
     private int initialLeft;
@@ -45,16 +43,14 @@ final class PagedState {
 
     void beginSave(int initialPages) {
         pending.clear();
-        for (int i = 0; i < pages.length; i++) {
-            pending.add(i);
-        }
+        pending.set(0, pages.length);
         initialLeft = initialPages;
         record.position(0).limit(0);
     }
 
     void dirty(int page) {
         pages[page][0]++;
-        pending.add(page);
+        pending.set(page);
     }
 
     /** What PRE_COPY may give now: the initial part, then what was made dirty. */
@@ -86,17 +82,14 @@ final class PagedState {
     }
 
     private boolean nextRecord(boolean stopped) {
-        Integer next = null;
-        for (Integer page : pending) {
-            if (stopped || initialLeft > 0 || loaded.get(page)) {
-                next = page;
-                break;
-            }
+        int next = pending.nextSetBit(0);
+        while (next >= 0 && !stopped && initialLeft == 0 && !loaded.get(next)) {
+            next = pending.nextSetBit(next + 1);
         }
-        if (next == null) {
+        if (next < 0) {
             return false;
         }
-        pending.remove(next);
+        pending.clear(next);
         loaded.set(next); // at the source: has been given once
         initialLeft = Math.max(0, initialLeft - 1);
         record.clear();

@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 import org.tukaani.xz.XZInputStream;
 
 /** The recordings of real QEMU 10.0 processes in the test resources; their README says how they were made. */
-final class Captures {
+public final class Captures {
     /** Page size of the recorded machines, x86. */
     static final int PAGE_SIZE_BYTES = 4096;
 
     private Captures() {}
 
     /** Returns what the source sent on a connection; connection 0 is the main channel. */
-    static ByteBuffer forward(String capture, int connection) {
+    public static ByteBuffer forward(String capture, int connection) {
         return unpack(String.format("%s/conn%02d.fwd.bin.xz", capture, connection));
     }
 

@@ -5,6 +5,7 @@ package org.drover.testkit.transport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.drover.api.Deadline;
 import org.drover.api.DeadlineExceededException;
@@ -31,6 +32,19 @@ interface DeadlineContract extends ContractPart {
         }
         Pattern.send(link.left(), 5, 5);
         Pattern.receive(link.right(), 0, 10);
+    }
+
+    /** Who asks with a deadline that has passed wants what is there now. */
+    @Test
+    default void acquireWithAPassedDeadlineLendsWhatIsFree() {
+        TransportBench.Link link = bench().link(1, 1);
+        Pattern.send(link.left(), 0, 5);
+        Pattern.receive(link.right(), 0, 5);
+        link.left().flush(Deadline.NEVER);
+        try (SendBuffer lent = link.left().acquire(Deadline.afterMillis(0))) {
+            assertTrue(lent.data().hasRemaining());
+            assertThrows(DeadlineExceededException.class, () -> link.left().acquire(Deadline.afterMillis(0)));
+        }
     }
 
     /** Afterwards the channel works, or reports the deadline. */

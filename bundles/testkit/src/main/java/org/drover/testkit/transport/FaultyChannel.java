@@ -125,13 +125,14 @@ final class FaultyChannel extends ForwardingChannel {
         if (gate == null) {
             return;
         }
+        boolean passed = false;
         try {
-            gate.pass(() -> ended, deadline);
+            passed = gate.pass(() -> ended, deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             abort(e);
         }
-        if (deadline.hasPassed() && !ended) {
+        if (!passed && deadline.hasPassed() && !ended) {
             throw new DeadlineExceededException("deadline passed while the test held " + operation + " of " + name);
         }
     }

@@ -61,15 +61,17 @@ public final class Gate {
     /**
      * Waits until the gate is open, {@code ended} says so, or the deadline passes.
      *
+     * @return whether the gate is open
      * @throws InterruptedException if the thread is interrupted
      */
-    synchronized void pass(BooleanSupplier ended, Deadline deadline) throws InterruptedException {
+    synchronized boolean pass(BooleanSupplier ended, Deadline deadline) throws InterruptedException {
         waitingCount++;
         notifyAll();
         try {
             while (!open && !ended.getAsBoolean() && !deadline.hasPassed()) {
                 Waiting.await(this, deadline);
             }
+            return open;
         } finally {
             waitingCount--;
         }

@@ -38,7 +38,6 @@ import org.drover.runtime.internal.migration.MigrationSession;
 import org.drover.runtime.internal.migration.MigrationThreads;
 import org.drover.runtime.internal.migration.SectionChecks;
 import org.drover.runtime.internal.migration.StallWatchdog;
-import org.drover.runtime.wire.ReturnPathMessage;
 import org.drover.runtime.wire.SectionKey;
 import org.drover.runtime.wire.SectionKeyMap;
 import org.drover.runtime.wire.StreamHeader;
@@ -52,12 +51,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DestinationMigration implements IncomingMigration {
     private static final Logger LOG = LoggerFactory.getLogger(DestinationMigration.class);
-
-    /** What the SHUT of a failed load carries: QEMU's value. */
-    private static final long SHUT_FAILED = 1;
-
-    /** How long the source gets to read the verdict and hang up, before the connections are broken. */
-    private static final long HANG_UP_MILLIS = 2_000;
 
     private final MigrationSession session;
     private final Listener listener;
@@ -191,6 +184,7 @@ public final class DestinationMigration implements IncomingMigration {
                 session.timer(),
                 session.millis(MigrationParameters.STALL_TIMEOUT),
                 this::progress,
+                () -> 1,
                 session::doing,
                 session.cancellation());
         try (watchdog) {
@@ -214,8 +208,7 @@ public final class DestinationMigration implements IncomingMigration {
         SectionKeyMap<LoadedSection> byKey = register();
         StreamLoader loader =
                 new StreamLoader(session, in, returnPath, byKey, List.copyOf(sections), iterables, this::switchedOver);
-        startReceivers(byKey);
-        mainThread = session.threads().start("main", () -> runMain(loader));
+        mainThread = session.threads().start("main", () -> runMain(loader, byKey));
         awaitStreamEnd();
         session.doing("waiting for the load threads");
         loadThreads.awaitAll();
@@ -293,11 +286,12 @@ public final class DestinationMigration implements IncomingMigration {
     }
 
     /** The main thread: reads the stream, then whatever comes until the source hangs up. */
-    private void runMain(StreamLoader loader) {
+    private void runMain(StreamLoader loader, SectionKeyMap<LoadedSection> byKey) {
         try (MainReader reader = in) {
             try {
                 loader.readHeader();
                 setUp();
+                startReceivers(byKey); // not before the handlers can take packets
                 step(MigrationState.ACTIVE);
                 loader.readElements();
                 streamEnded();
@@ -395,53 +389,17 @@ public final class DestinationMigration implements IncomingMigration {
 
     private MigrationState succeed() {
         session.doing("telling the source");
-        boundedVerdict(ReturnPathMessage.SHUT_OK);
-        hangUp();
+        new Farewell(session, connections, returnPath, mainThread).success();
         session.doing("cleaning up");
         session.runBounded("clean-up", () -> cleanUp(Outcome.COMPLETED));
         return MigrationState.COMPLETED;
     }
 
-    /** On a thread of its own: a source that reads nothing may hold whoever writes to it. */
-    private void boundedVerdict(long status) {
-        Thread thread = session.threads().start("verdict", () -> giveVerdict(status));
-        if (!MigrationThreads.joinOne(thread, Deadline.afterMillis(HANG_UP_MILLIS))) {
-            LOG.warn("migration {}: the source does not take the verdict {}", id(), status);
-        }
-    }
-
-    private void giveVerdict(long status) {
-        try {
-            returnPath.shut(status);
-        } catch (RuntimeException e) {
-            String text = "migration {}: the verdict {} did not reach the source: {}";
-            if (status == ReturnPathMessage.SHUT_OK) {
-                LOG.warn(text, id(), status, e.getMessage());
-            } else {
-                LOG.info(text, id(), status, e.getMessage()); // most often the first error itself: the source is gone
-            }
-        }
-    }
-
-    /** Lets the source read the verdict and hang up; breaks the connections if it does not. */
-    private void hangUp() {
-        try {
-            if (!MigrationThreads.joinOne(mainThread, Deadline.afterMillis(HANG_UP_MILLIS))) {
-                LOG.debug("migration {}: the source did not hang up", id());
-            }
-        } finally {
-            connections.abort(new MigrationCancelledException("migration " + id() + " has ended"));
-        }
-    }
-
     private MigrationState fail() {
         DroverException first = session.cancellation().cause();
         if (!decided || bringDown()) {
-            if (returnPath != null
-                    && mainThread != null
-                    && returnPath.awaitOpen(Deadline.afterMillis(HANG_UP_MILLIS))) {
-                boundedVerdict(SHUT_FAILED);
-                hangUp();
+            if (mainThread != null) {
+                new Farewell(session, connections, returnPath, mainThread).failure();
             }
         } else {
             // Silence: the source must not take this for leave to run, and does not while it has no verdict.

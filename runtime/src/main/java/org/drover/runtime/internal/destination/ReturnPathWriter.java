@@ -52,11 +52,14 @@ final class ReturnPathWriter {
         send(ReturnPathMessage.SWITCHOVER_ACK, -1);
     }
 
-    /** Sends the last message, once: later calls do nothing. */
-    synchronized void shut(long status) {
+    /** Sends the last message, once, and waits until it is out of this side's buffers: later calls do nothing. */
+    synchronized void shut(long status, Deadline deadline) {
         if (!shut) {
             shut = true;
             send(ReturnPathMessage.SHUT, status);
+            if (open) {
+                main.flush(deadline);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ public final class DeviceStatistics implements StateStatistics {
     private final AtomicLong packets = new AtomicLong();
     private volatile boolean multifdTransfer;
     private volatile int maxQueuedPackets;
+    private volatile int awaitedPacket = -1;
     private volatile long stoppedAtNanos;
     private volatile long lastByteAtNanos;
 
@@ -53,6 +54,19 @@ public final class DeviceStatistics implements StateStatistics {
     public void addConfigBytes(long bytes) {
         configBytes.addAndGet(bytes);
         lastByteAtNanos = System.nanoTime();
+    }
+
+    @Override
+    public void awaitedPacket(int index) {
+        awaitedPacket = index;
+    }
+
+    /** Returns ", device … waits for device-state packet N", for messages; empty if it waits for none. */
+    public String awaited() {
+        int index = awaitedPacket;
+        return index == -1
+                ? ""
+                : ", device " + deviceId + " waits for device-state packet " + Integer.toUnsignedString(index);
     }
 
     @Override

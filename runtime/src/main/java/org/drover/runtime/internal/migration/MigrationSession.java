@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.drover.api.Deadline;
 import org.drover.api.DeadlineExceededException;
 import org.drover.api.DroverException;
@@ -197,9 +198,13 @@ public final class MigrationSession implements AutoCloseable {
         doing = what;
     }
 
-    /** Returns what the main thread is doing, and which devices have not returned from a call. */
+    /** Returns what the main thread is doing, and which devices have not returned from a call or wait for a packet. */
     public String doing() {
-        return doing + devices.callsInProgress();
+        synchronized (statistics) {
+            return doing
+                    + devices.callsInProgress()
+                    + statistics.stream().map(DeviceStatistics::awaited).collect(Collectors.joining());
+        }
     }
 
     /** Counts a round of precopy. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.drover.api.DeadlineExceededException;
@@ -20,6 +21,7 @@ public final class StallWatchdog implements AutoCloseable {
 
     private final long limitNanos;
     private final LongSupplier progress;
+    private final IntSupplier patience;
     private final Supplier<String> doing;
     private final MigrationCancellation cancellation;
     private final ScheduledFuture<?> looks;
@@ -32,6 +34,7 @@ public final class StallWatchdog implements AutoCloseable {
      * @param timer runs the looks
      * @param limit longest time without progress
      * @param progress a number that changes whenever something moves
+     * @param patience how many times the limit nothing may move now: 1, or more while another side is to give up first
      * @param doing what the migration is doing, for the message
      * @param cancellation what is cancelled
      */
@@ -39,10 +42,12 @@ public final class StallWatchdog implements AutoCloseable {
             ScheduledExecutorService timer,
             Duration limit,
             LongSupplier progress,
+            IntSupplier patience,
             Supplier<String> doing,
             MigrationCancellation cancellation) {
         this.limitNanos = limit.toNanos();
         this.progress = progress;
+        this.patience = patience;
         this.doing = doing;
         this.cancellation = cancellation;
         this.lastProgress = progress.getAsLong();
@@ -56,10 +61,11 @@ public final class StallWatchdog implements AutoCloseable {
         if (current != lastProgress) {
             lastProgress = current;
             lastChangeNanos = now;
-        } else if (now - lastChangeNanos >= limitNanos) {
+        } else if (now - lastChangeNanos >= limitNanos * patience.getAsInt()) {
             looks.cancel(false);
-            cancellation.cancel(new DeadlineExceededException("nothing has moved for "
-                    + TimeUnit.NANOSECONDS.toMillis(limitNanos) + " ms (x-stall-timeout) while " + doing.get()));
+            cancellation.cancel(new DeadlineExceededException(
+                    "nothing has moved for " + TimeUnit.NANOSECONDS.toMillis(limitNanos * patience.getAsInt())
+                            + " ms (x-stall-timeout) while " + doing.get()));
         }
     }
 

@@ -5,11 +5,15 @@ package org.drover.runtime.internal.source;
 import java.util.concurrent.TimeUnit;
 import org.drover.api.Cancellation;
 
-/** Holds the main thread back so that no more than a rate is sent while the machine runs. */
+/**
+ * Holds the main thread back so that no more than a rate is sent while the machine runs. Time in which nothing was sent is
+ * not saved up: after a pause the rate is no higher than before it.
+ */
 final class BandwidthLimit {
     private final long bytesPerSecond;
     private final Cancellation cancellation;
-    private final long startNanos = System.nanoTime();
+    private long pacedBytes;
+    private long dueNanos = System.nanoTime();
 
     BandwidthLimit(long bytesPerSecond, Cancellation cancellation) {
         this.bytesPerSecond = bytesPerSecond;
@@ -22,7 +26,7 @@ final class BandwidthLimit {
     }
 
     /**
-     * Waits until so many bytes since the beginning are within the rate; a cancel ends the wait.
+     * Waits until what was sent since the last call has had its time; a cancel ends the wait.
      *
      * @param sentBytes bytes since the beginning
      */
@@ -30,8 +34,8 @@ final class BandwidthLimit {
         if (bytesPerSecond == 0) {
             return;
         }
-        // In double: sentBytes x 10^9 exceeds a long after 8 GiB, and a rounding error of nanoseconds is none.
-        long dueNanos = startNanos + (long) ((double) sentBytes / bytesPerSecond * TimeUnit.SECONDS.toNanos(1));
+        dueNanos = due(Math.max(dueNanos, System.nanoTime()), sentBytes - pacedBytes, bytesPerSecond);
+        pacedBytes = sentBytes;
         long leftNanos;
         while ((leftNanos = dueNanos - System.nanoTime()) > 0 && !cancellation.isCancelled()) {
             try {
@@ -42,5 +46,10 @@ final class BandwidthLimit {
             }
         }
         cancellation.throwIfCancelled();
+    }
+
+    /** Returns when so many bytes more have had their time. In double: bytes x 10^9 exceeds a long after 8 GiB. */
+    static long due(long fromNanos, long bytes, long bytesPerSecond) {
+        return fromNanos + (long) ((double) bytes / bytesPerSecond * TimeUnit.SECONDS.toNanos(1));
     }
 }

@@ -176,12 +176,21 @@ public final class SourceMigration implements Migration {
                 session.timer(),
                 session.millis(MigrationParameters.STALL_TIMEOUT),
                 this::progress,
+                this::patience,
                 session::doing,
                 session.cancellation());
         try (watchdog) {
             session.supervise("main", this::migrateOrSayWhy);
         }
         return isSuccess() ? succeed() : fail();
+    }
+
+    /**
+     * While it waits for the verdict the source can do no better than wait, and would end in doubt: the destination, whose
+     * own limit passes meanwhile, is to give up first and say so.
+     */
+    private synchronized int patience() {
+        return committed ? 2 : 1;
     }
 
     private boolean isSuccess() {

@@ -41,6 +41,9 @@ import org.drover.api.transport.ReceiveBuffer;
 final class ReorderWindow implements AutoCloseable {
     private static final long NONE = -1;
 
+    /** For the statistics; no valid index. */
+    private static final int NO_PACKET = VfioWire.INVALID_INDEX;
+
     private final String device;
     private final int capacity;
     private final Cancellation cancellation;
@@ -207,7 +210,9 @@ final class ReorderWindow implements AutoCloseable {
                 } else if (channelsEnded) {
                     throw missing();
                 }
+                statistics.awaitedPacket((int) nextIndex);
                 awaitChange();
+                statistics.awaitedPacket(NO_PACKET);
             }
         }
     }
@@ -310,13 +315,10 @@ final class ReorderWindow implements AutoCloseable {
     }
 
     private ProtocolException missing() {
-        if (highestIndex == NONE && lastIndex == NONE) {
-            return new ProtocolException("device " + device
-                    + ": no device-state packet has arrived, and all multifd channels have ended; "
-                    + MultifdTransferDecision.BOTH_SIDES);
-        }
         String last = lastIndex == NONE ? "the last one has not arrived either" : "the last one is " + lastIndex;
+        // Nothing at all is what a source gives that sends the state over the main channel.
+        String advice = highestIndex == NONE && lastIndex == NONE ? "; " + MultifdTransferDecision.BOTH_SIDES : "";
         return new ProtocolException("device " + device + ": device-state packet " + nextIndex
-                + " is missing, and all multifd channels have ended; " + last);
+                + " is missing, and all multifd channels have ended; " + last + advice);
     }
 }
