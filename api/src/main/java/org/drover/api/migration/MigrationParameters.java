@@ -102,7 +102,7 @@ public final class MigrationParameters {
     public static final Parameter<UUID> UUID_OF_MACHINE = Parameter.of(
             "uuid",
             new UUID(0, 0),
-            "a UUID",
+            "the form of a UUID",
             "The machine's UUID; both sides must agree. All zero if it has none.",
             UUID::fromString);
 

@@ -124,21 +124,17 @@ public final class Parameter<T> {
         boolean decimal = !matcher.group(2).isEmpty()
                 && matcher.group(3).isEmpty()
                 && !matcher.group(4).isEmpty();
-        long factor = 1;
-        for (int i = 0;
-                i
-                        < " KMGT"
-                                .indexOf(
-                                        matcher.group(2).isEmpty()
-                                                ? " "
-                                                : matcher.group(2).toUpperCase(Locale.ROOT));
-                i++) {
-            factor *= decimal ? 1000 : 1024;
-        }
+        int power = matcher.group(2).isEmpty()
+                ? 0
+                : 1 + "KMGT".indexOf(matcher.group(2).toUpperCase(Locale.ROOT));
         try {
-            return Math.multiplyExact(Long.parseLong(matcher.group(1)), factor);
+            long amount = Long.parseLong(matcher.group(1));
+            for (int i = 0; i < power; i++) {
+                amount = Math.multiplyExact(amount, decimal ? 1000L : 1024L);
+            }
+            return amount;
         } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("'" + text + "' is too large", e);
+            throw new IllegalArgumentException("'" + text + "' is too large");
         }
     }
 

@@ -45,7 +45,7 @@ public final class Numbers {
         try {
             return Parameter.parseAmount(text);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(option + ": " + e.getMessage(), e);
+            throw new ConfigurationException(option + ": " + e.getMessage());
         }
     }
 }

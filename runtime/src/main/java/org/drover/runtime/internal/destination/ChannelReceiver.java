@@ -72,10 +72,11 @@ final class ChannelReceiver implements StatePacket {
             throw new ProtocolException(
                     "channel " + number + " of " + channel.info().peer()
                             + " brings device state for section " + header.sectionKey()
-                            + "', which nobody here loads; name the same devices on both sides");
+                            + ", which nobody here loads; name the same devices on both sides");
         }
         if (firstNanos == 0) {
-            firstNanos = System.nanoTime();
+            lastNanos = System.nanoTime();
+            firstNanos = lastNanos; // after lastNanos: whoever reads it finds both
         }
         remainingBytes = header.payloadLengthBytes();
         section.parallel().loadStateBuffer(this);
@@ -175,6 +176,8 @@ final class ChannelReceiver implements StatePacket {
     }
 
     ChannelReport report() {
-        return new ChannelReport(Integer.toString(number), receivedBytes, receivedPackets, lastNanos - firstNanos);
+        long first = firstNanos;
+        return new ChannelReport(
+                Integer.toString(number), receivedBytes, receivedPackets, first == 0 ? 0 : lastNanos - first);
     }
 }

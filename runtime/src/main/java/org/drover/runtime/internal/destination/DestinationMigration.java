@@ -175,7 +175,7 @@ public final class DestinationMigration implements IncomingMigration {
             session.cancellation().cancel(e);
             LOG.error("migration {}: ending it failed", id(), e);
         }
-        session.end(last, channelReports());
+        session.end(last, this::channelReports);
     }
 
     private void acceptAndLoad() {

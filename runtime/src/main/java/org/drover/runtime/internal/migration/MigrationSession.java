@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.drover.api.Deadline;
 import org.drover.api.DeadlineExceededException;
@@ -254,10 +255,9 @@ public final class MigrationSession implements AutoCloseable {
      * Ends everything and takes the last step. All threads of the migration must be on their way out.
      *
      * @param last the state to end in
-     * @param channels the channels' last figures
+     * @param channels gives the channels' last figures; asked when no thread changes them any more
      */
-    public void end(MigrationState last, List<ChannelReport> channels) {
-        finalChannels = List.copyOf(channels);
+    public void end(MigrationState last, Supplier<List<ChannelReport>> channels) {
         try {
             transport.close();
         } catch (Throwable e) {
@@ -273,6 +273,7 @@ public final class MigrationSession implements AutoCloseable {
             LOG.error("migration {}: {} buffers were not given back", id, arena.takenCount());
         }
         clock.ended();
+        finalChannels = List.copyOf(channels.get());
         if (!states.tryStep(last)) {
             LOG.error("migration {} cannot go from {} to {}", id, states.state(), last);
         }

@@ -184,7 +184,8 @@ final class ChannelSender {
 
     private void send(int count) {
         if (firstNanos == 0) {
-            firstNanos = System.nanoTime();
+            lastNanos = System.nanoTime();
+            firstNanos = lastNanos; // after lastNanos: whoever reads it finds both
         }
         long bytes = 0;
         for (int i = 0; i < count; i++) {
@@ -222,6 +223,7 @@ final class ChannelSender {
     }
 
     ChannelReport report() {
-        return new ChannelReport(Integer.toString(number), sentBytes, sentPackets, lastNanos - firstNanos);
+        long first = firstNanos;
+        return new ChannelReport(Integer.toString(number), sentBytes, sentPackets, first == 0 ? 0 : lastNanos - first);
     }
 }

@@ -168,7 +168,7 @@ public final class SourceMigration implements Migration {
             ended = true;
         }
         releaseBuffers();
-        session.end(last, channelReports());
+        session.end(last, this::channelReports);
     }
 
     private MigrationState supervise() {
