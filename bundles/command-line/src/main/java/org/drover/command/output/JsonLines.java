@@ -14,7 +14,10 @@ import java.io.UncheckedIOException;
  * never sees half of one. Not for several threads.
  */
 public final class JsonLines {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Made when the first line is: loading it takes longer than what a command does before. */
+    private static final class Factory {
+        static final JsonFactory INSTANCE = new JsonFactory();
+    }
 
     private final PrintStream target;
 
@@ -47,7 +50,7 @@ public final class JsonLines {
      */
     public void line(String event, Members members) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+        try (JsonGenerator json = Factory.INSTANCE.createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("event", event);
             members.write(json);

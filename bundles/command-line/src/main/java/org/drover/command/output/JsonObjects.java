@@ -14,7 +14,10 @@ import java.util.Map;
 
 /** Reads the lines that {@link JsonLines} writes. */
 public final class JsonObjects {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Made when the first line is: loading it takes longer than what a command does before. */
+    private static final class Factory {
+        static final JsonFactory INSTANCE = new JsonFactory();
+    }
 
     private JsonObjects() {}
 
@@ -26,7 +29,7 @@ public final class JsonObjects {
      * @throws IOException if it is not one JSON object and nothing else
      */
     public static Map<String, Object> parse(String line) throws IOException {
-        try (JsonParser json = FACTORY.createParser(line)) {
+        try (JsonParser json = Factory.INSTANCE.createParser(line)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("not a JSON object: " + line);
             }
