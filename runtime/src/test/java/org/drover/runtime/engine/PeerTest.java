@@ -205,12 +205,14 @@ class PeerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,3000", "2,3000", "1,60000"})
-    void doubledPacketFailsTheLoad(int channel, long offset) {
-        // QEMU 10.0.2 waited for ever.
+    @ValueSource(longs = {3_000, 20_000, 60_000})
+    void doubledPacketFailsTheLoad(long offset) {
+        // QEMU 10.0.2 waited for ever. One channel: of several, any one may have carried too little to get that far.
         FaultyTransport from =
-                FaultyTransport.over(new LoopbackTransportProvider()).duplicatingOnChannel(channel, offset);
-        try (Scenario scenario = Scenario.of(1).over("mem:*", from, new LoopbackTransportProvider())) {
+                FaultyTransport.over(new LoopbackTransportProvider()).duplicatingOnChannel(1, offset);
+        try (Scenario scenario = Scenario.of(1)
+                .over("mem:*", from, new LoopbackTransportProvider())
+                .set(MigrationParameters.MULTIFD_CHANNELS, 1)) {
             scenario.migrate();
             assertEquals(MigrationState.FAILED, scenario.destinationReport().state(), scenario::errors);
             scenario.assertSourceRunsOn(MigrationState.FAILED, MigrationState.FAILED);
@@ -219,12 +221,13 @@ class PeerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,5", "0,9", "1,3", "1,65", "2,70", "1,80", "2,337", "1,341", "2,345", "1,349"})
+    @CsvSource({"0,5", "0,9", "1,3", "1,65", "1,70", "1,80", "1,337", "1,341", "1,345", "1,349"})
     void corruptedHeadersFailTheLoad(int channel, long offset) {
         FaultyTransport from =
                 FaultyTransport.over(new LoopbackTransportProvider()).corruptingChannel(channel, offset);
         try (Scenario scenario = Scenario.of(1)
                 .over("mem:*", from, new LoopbackTransportProvider())
+                .set(MigrationParameters.MULTIFD_CHANNELS, 1)
                 .set(MigrationParameters.STALL_TIMEOUT, 1_500L)) {
             scenario.migrate().assertSourceRunsOn(MigrationState.FAILED, MigrationState.FAILED);
         }
@@ -246,12 +249,14 @@ class PeerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2})
+    @ValueSource(ints = {0, 1})
     void channelCutInTheMiddleFailsBothSides(int channel) {
         FaultyTransport from = FaultyTransport.over(new LoopbackTransportProvider())
                 .cuttingChannel(channel)
                 .afterSentBytes(channel == 0 ? 120 : 20_000);
-        try (Scenario scenario = Scenario.of(1).over("mem:*", from, new LoopbackTransportProvider())) {
+        try (Scenario scenario = Scenario.of(1)
+                .over("mem:*", from, new LoopbackTransportProvider())
+                .set(MigrationParameters.MULTIFD_CHANNELS, 1)) {
             scenario.migrate().assertSourceRunsOn(MigrationState.FAILED, MigrationState.FAILED);
         }
     }

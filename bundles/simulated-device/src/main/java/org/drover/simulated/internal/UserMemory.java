@@ -3,8 +3,8 @@
 package org.drover.simulated.internal;
 
 import java.nio.ByteBuffer;
-import org.drover.vfio.memory.NativeMemory;
 import org.drover.vfio.kernel.ErrnoException;
+import org.drover.vfio.memory.NativeMemory;
 import org.drover.vfio.uapi.Errno;
 
 /**

@@ -93,6 +93,7 @@ final class ChannelReceiver implements StatePacket {
             throw endedWithin("a RAM packet");
         }
         ramPacket.wrap(headerBytes, 0);
+        sync.awaitReleased(number);
         if (ramPacket.normalPages() + ramPacket.zeroPages() > 0) {
             throw new ProtocolException(
                     "channel " + number + " of " + channel.info().peer() + " brings memory pages of '"
@@ -100,7 +101,7 @@ final class ChannelReceiver implements StatePacket {
         }
         if (ramPacket.isSync()) {
             receivedPackets++;
-            sync.arrive();
+            sync.arrive(number);
         }
     }
 

@@ -6,18 +6,26 @@ import org.drover.api.Cancellation;
 import org.drover.api.ProtocolException;
 
 /**
- * The point at which all multifd channels wait for the main thread: a channel that has read its synchronisation packet
- * reads nothing more until every other has read its own and the main thread has seen that.
+ * The points at which all multifd channels wait for the main thread: memory that a channel brings after its synchronisation
+ * packet is not loaded before every other channel has read its own and the main thread has seen that.
+ *
+ * <p>Device state is not held back, though QEMU's receiver holds back everything. QEMU's source queues the packets of one
+ * synchronisation channel by channel while save threads go on submitting, so packet <i>i</i> of a device can stand behind it
+ * on one channel and packet <i>i</i> + 1 before it on another. A receiver of bounded memory that held both channels up
+ * would wait for ever.
  */
 final class ChannelSync {
-    private final int channels;
     private final Cancellation cancellation;
-    private int arrived;
-    private int ended;
-    private long generation;
+    /** Synchronisation packets that each channel has read. */
+    private final long[] read;
+
+    private final boolean[] ended;
+    private int endedCount;
+    private long released;
 
     ChannelSync(int channels, Cancellation cancellation) {
-        this.channels = channels;
+        this.read = new long[channels];
+        this.ended = new boolean[channels];
         this.cancellation = cancellation;
         cancellation.onCancel(this::wake);
     }
@@ -26,34 +34,39 @@ final class ChannelSync {
         notifyAll();
     }
 
-    /** A channel has read its packet: waits until the main thread lets it go on. */
-    synchronized void arrive() {
-        long current = generation;
-        arrived++;
+    /** A channel has read a synchronisation packet. Does not block. */
+    synchronized void arrive(int channel) {
+        read[channel]++;
         notifyAll();
-        while (generation == current) {
+    }
+
+    /** A channel has read a packet of memory: waits until the main thread has seen what the channel synchronised before. */
+    synchronized void awaitReleased(int channel) {
+        while (read[channel] > released) {
             await();
         }
     }
 
     /** A channel has ended; it will not arrive any more. Returns whether it was the last to end. */
-    synchronized boolean channelEnded() {
-        ended++;
+    synchronized boolean channelEnded(int channel) {
+        ended[channel] = true;
+        endedCount++;
         notifyAll();
-        return ended == channels;
+        return endedCount == ended.length;
     }
 
-    /** The main thread's part: waits until all have arrived, then lets them go on. */
+    /** The main thread's part: waits until all channels have arrived, then lets their memory go on. */
     synchronized void release() {
-        while (arrived < channels) {
-            if (arrived + ended >= channels) {
-                throw new ProtocolException(ended + " of " + channels
-                        + " multifd channels ended before the synchronisation that the main channel announces");
+        for (int channel = 0; channel < read.length; channel++) {
+            while (read[channel] <= released) {
+                if (ended[channel]) {
+                    throw new ProtocolException("multifd channel " + channel
+                            + " ended before the synchronisation that the main channel announces");
+                }
+                await();
             }
-            await();
         }
-        arrived = 0;
-        generation++;
+        released++;
         notifyAll();
     }
 

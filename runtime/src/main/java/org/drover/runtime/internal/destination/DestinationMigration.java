@@ -275,7 +275,7 @@ public final class DestinationMigration implements IncomingMigration {
             // Before the handlers learn that the channels have ended: the reason must come first.
             session.cancellation().cancel(e);
         } finally {
-            if (sync.channelEnded()) {
+            if (sync.channelEnded(receiver.channel())) {
                 for (LoadedSection section : List.copyOf(sections)) {
                     if (section.parallel() != null) {
                         section.parallel().channelsEnded();
