@@ -3,21 +3,36 @@
 package org.drover.command.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.drover.api.DroverException;
 import org.drover.api.ErrorCategory;
 import org.drover.api.MigrationCancelledException;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.command.cli.Termination;
 
-/** The rounds of a benchmark: one of each kind that does not count, but checks that everything arrives; then by turns. */
+/**
+ * The rounds of a benchmark: some of each kind that do not count, but check that everything arrives, and give the JVM time to
+ * compile; then by turns those that are timed; then some of the engine that are looked at while they go. Looking takes a
+ * few hundredths of the processors, which a timed round is spared.
+ */
 final class BenchRun {
     /** What a migration may take beside its channels' depths: one for the return path, four for stray connections. */
     private static final int OTHER_BUFFERS = 5;
 
+    /** Of each kind, at most; most often fewer do, see {@link #warmUp}. */
+    private static final int MAX_WARM_UP_ROUNDS = 20;
+
+    /** How much of a round's time the JVM's compilers may take in a round that counts. */
+    private static final double MAX_COMPILING = 0.02;
+
+    private static final int WATCHED_ROUNDS = 2;
+
     private final OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
     private final BenchOptions options;
     private final EngineRig rig;
     private final BaselineMemory memory;
@@ -38,10 +53,9 @@ final class BenchRun {
 
     BenchResult run() throws InterruptedException {
         DirectHighWater direct = new DirectHighWater();
-        warmUp(direct);
+        warmUp();
         HeapHighWater heap = new HeapHighWater();
         heap.reset();
-        SteadyState steady = new SteadyState(packets(), direct);
         List<Round> engineRounds = new ArrayList<>();
         List<Round> baselineRounds = new ArrayList<>();
         List<Round> leanRounds = new ArrayList<>();
@@ -49,9 +63,13 @@ final class BenchRun {
             if (termination.isRequested()) {
                 throw new MigrationCancelledException("cancelled in round " + number + " of " + options.rounds());
             }
-            engineRounds.add(measured("engine", number, () -> rig.run(steady)));
+            engineRounds.add(measured("engine", number, this::migrate));
             baselineRounds.add(measured("baseline", number, baseline));
             leanRounds.add(measured("lean", number, lean));
+        }
+        SteadyState steady = new SteadyState(packets(), direct);
+        for (int number = 1; number <= WATCHED_ROUNDS; number++) {
+            rig.run(steady::watch);
         }
         return new BenchResult(
                 options,
@@ -64,14 +82,30 @@ final class BenchRun {
                 directBoundBytes());
     }
 
-    private void warmUp(DirectHighWater direct) throws InterruptedException {
-        measured("engine", 0, () -> rig.run(new SteadyState(packets(), direct)));
+    private Round migrate() throws InterruptedException {
+        return rig.run(unwatched -> {});
+    }
+
+    private void warmUp() throws InterruptedException {
+        untilCompiled("engine", this::migrate);
         check(rig.isIdentical(), "a migration");
-        measured("baseline", 0, baseline);
+        untilCompiled("baseline", baseline);
         check(memory.isIdentical(), "the baseline");
         memory.forget();
-        measured("lean", 0, lean);
+        untilCompiled("lean", lean);
         check(memory.isIdentical(), "the lean baseline");
+    }
+
+    /** The JVM compiles what runs often while it runs, on the same processors: that is over before anything counts. */
+    private void untilCompiled(String kind, Mover what) throws InterruptedException {
+        for (int number = 1; number <= MAX_WARM_UP_ROUNDS && !termination.isRequested(); number++) {
+            long before = compilers.getTotalCompilationTime();
+            Round round = measured(kind, 0, what);
+            long compiling = TimeUnit.MILLISECONDS.toNanos(compilers.getTotalCompilationTime() - before);
+            if (compiling <= MAX_COMPILING * round.nanos()) {
+                return;
+            }
+        }
     }
 
     private Round measured(String kind, int number, Mover what) throws InterruptedException {

@@ -4,6 +4,7 @@ package org.drover.command.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.drover.api.Deadline;
 import org.drover.api.DroverException;
 import org.drover.api.ErrorCategory;
@@ -59,16 +60,16 @@ final class EngineRig implements AutoCloseable {
     /**
      * Migrates everything once.
      *
-     * @param probe looks on while it goes
+     * @param onlooker is given the source's side once it goes, and may return when it likes
      */
-    Round run(SteadyState probe) throws InterruptedException {
+    Round run(Consumer<Migration> onlooker) throws InterruptedException {
         IncomingMigration incoming =
                 engine.listen(new MigrationRequest(ANY_PORT, other.backends(), options.parameters()));
         Termination.Registration cancel = termination.onRequest(incoming::cancel);
         try {
             Migration outgoing = engine.migrate(
                     new MigrationRequest(incoming.localAddress(), running.backends(), options.parameters()));
-            probe.watch(outgoing);
+            onlooker.accept(outgoing);
             MigrationReport sent = outgoing.await(Deadline.NEVER);
             MigrationReport received = incoming.await(Deadline.NEVER);
             check("source", sent);
