@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+/**
+ * Understands a migration stream while its bytes pass.
+ */
+module org.drover.stream {
+    requires com.fasterxml.jackson.core;
+    requires transitive org.drover.runtime;
+    requires static org.osgi.annotation.bundle;
+    requires static org.osgi.annotation.versioning;
+
+    exports org.drover.stream;
+}
