@@ -24,17 +24,33 @@ final class ReturnPath {
     private final String peer;
     private final boolean acksExpected;
     private final MigrationCancellation cancellation;
+    private final Runnable onSuccess;
     private boolean pong;
     private boolean acknowledged;
     private boolean committed;
     private boolean ended;
     private long verdict = -1;
 
-    ReturnPath(MainReader reader, String peer, boolean acksExpected, MigrationCancellation cancellation) {
+    /**
+     * Creates it.
+     *
+     * @param reader reads the messages
+     * @param peer names the destination in messages
+     * @param acksExpected whether SWITCHOVER_ACK may come
+     * @param cancellation ends its waits, and takes the verdict of a destination that failed
+     * @param onSuccess runs at the moment at which the destination says that it runs; may not block
+     */
+    ReturnPath(
+            MainReader reader,
+            String peer,
+            boolean acksExpected,
+            MigrationCancellation cancellation,
+            Runnable onSuccess) {
         this.reader = reader;
         this.peer = peer;
         this.acksExpected = acksExpected;
         this.cancellation = cancellation;
+        this.onSuccess = onSuccess;
         cancellation.onCancel(this::wake);
     }
 
@@ -102,7 +118,9 @@ final class ReturnPath {
         }
         verdict = status;
         notifyAll();
-        if (status != ReturnPathMessage.SHUT_OK) {
+        if (status == ReturnPathMessage.SHUT_OK) {
+            onSuccess.run();
+        } else {
             cancellation.cancel(new PeerFailedException(
                     "destination " + peer + " failed (SHUT " + status + "); its own log says why"));
         }

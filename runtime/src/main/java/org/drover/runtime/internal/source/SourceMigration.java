@@ -289,7 +289,8 @@ public final class SourceMigration implements Migration {
                 back,
                 main.info().peer(),
                 session.parameter(MigrationParameters.SWITCHOVER_ACK),
-                session.cancellation());
+                session.cancellation(),
+                session.clock()::running);
         session.cancellation().onCancel(() -> main.abort(session.cancellation().cause()));
         session.threads().start("return-path", returnPath::run);
 
@@ -378,7 +379,6 @@ public final class SourceMigration implements Migration {
 
     private MigrationState succeed() {
         session.mayRun(MayRun.NO);
-        session.clock().running();
         session.doing("cleaning up");
         main.close();
         session.runBounded("clean-up", () -> cleanUp(Outcome.COMPLETED));
