@@ -8,8 +8,8 @@ import org.drover.api.DeadlineExceededException;
 import org.drover.api.PeerFailedException;
 import org.drover.api.ProtocolException;
 import org.drover.api.transport.TransportException;
-import org.drover.runtime.internal.migration.MainReader;
 import org.drover.runtime.internal.migration.MigrationCancellation;
+import org.drover.runtime.wire.ChannelWireInput;
 import org.drover.runtime.wire.ReturnPathMessage;
 
 /** What the destination says to the source: its own thread reads it, the others wait for it here. */
@@ -20,7 +20,7 @@ final class ReturnPath {
     /** How long a broken connection waits for the reason that the destination may have sent before. */
     private static final long VERDICT_GRACE_MILLIS = 1_000;
 
-    private final MainReader reader;
+    private final ChannelWireInput reader;
     private final String peer;
     private final boolean acksExpected;
     private final MigrationCancellation cancellation;
@@ -41,7 +41,7 @@ final class ReturnPath {
      * @param onSuccess runs at the moment at which the destination says that it runs; may not block
      */
     ReturnPath(
-            MainReader reader,
+            ChannelWireInput reader,
             String peer,
             boolean acksExpected,
             MigrationCancellation cancellation,

@@ -23,8 +23,8 @@ import org.drover.api.transport.Transport;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportException;
 import org.drover.api.transport.TransportSettings;
-import org.drover.runtime.internal.migration.MainReader;
 import org.drover.runtime.internal.migration.MigrationCancellation;
+import org.drover.runtime.wire.ChannelWireInput;
 import org.drover.testkit.transport.LoopbackTransportProvider;
 import org.drover.testkit.transport.TestArena;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +52,7 @@ class ReturnPathTest {
         try (Listener listener = transport.listen(new TransportAddress("mem", "*"))) {
             Channel source = transport.connect(listener.localAddress(), Deadline.NEVER);
             destination = listener.accept(Deadline.NEVER);
-            MainReader reader = new MainReader(source, 4096, ByteBuffer.allocate(0), "the return path");
+            ChannelWireInput reader = new ChannelWireInput(source, 4096, ByteBuffer.allocate(0), "the return path");
             return new ReturnPath(reader, "peer", acks, cancellation, () -> successes++);
         }
     }
