@@ -98,6 +98,8 @@ final class ConnectionAcceptor implements CarriedMigration.Group {
             refusal = awaitVerdict(number, connection, Deadline.afterMillis(millis));
         } catch (DroverException e) {
             refusal = e;
+        } catch (RuntimeException | Error e) {
+            refusal = new TransportException("defect in the relay or a transport", e);
         } finally {
             giveUp(number);
         }
@@ -107,6 +109,9 @@ final class ConnectionAcceptor implements CarriedMigration.Group {
     }
 
     private synchronized void identified(long number, WaitingConnection connection, Greeting greeting) {
+        if (closed) {
+            return; // a migration that began now would not be ended by close
+        }
         connection.greeted(greeting);
         apply(greeting.isMain() ? grouping.isMain(number) : grouping.isMultifd(number, greeting.packet()));
     }

@@ -167,6 +167,11 @@ final class ConnectionGrouping {
         return group != null && group.isForming(clock.getAsLong());
     }
 
+    /** Returns how many migrations it knows, ended ones among them. */
+    int rememberedCount() {
+        return groups.size();
+    }
+
     /** Decides on those that wait, in the order of acceptance, until nothing changes any more. */
     private List<Decision> settle(List<Decision> decisions) {
         boolean changed = true;
