@@ -211,6 +211,15 @@ class EngineSuccessTest {
     }
 
     @Test
+    void switchoverDoesNotWaitForTheAcknowledgementOfDevicesThatStand() {
+        try (Scenario scenario = Scenario.of(2)) {
+            scenario.set(MigrationParameters.SWITCHOVER_ACK, true);
+            scenario.sources.forEach(FakeDevice::stopped);
+            scenario.migrate().assertCompleted();
+        }
+    }
+
+    @Test
     void withoutAutostartTheDestinationLoadsAndLeavesEverythingStopped() {
         try (Scenario scenario = Scenario.of(2)) {
             scenario.destinationParameters.set(MigrationParameters.AUTOSTART, false);

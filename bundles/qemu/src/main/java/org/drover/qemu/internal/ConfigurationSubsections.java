@@ -52,7 +52,8 @@ final class ConfigurationSubsections {
         }
         out.writeU32(count);
         for (long i = 0; i < count; i++) {
-            WireName.readCounted(in, "Capability " + i + " of the machine's configuration").writeCounted(out);
+            WireName.readCounted(in, "Capability " + i + " of the machine's configuration")
+                    .writeCounted(out);
         }
     }
 }

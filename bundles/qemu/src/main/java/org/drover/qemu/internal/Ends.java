@@ -23,7 +23,10 @@ final class Ends {
 
     /** Returns how many connections there are: the main one and the multifd channels. */
     static int connections(MigrationParameters parameters) {
-        return 1 + (parameters.get(MigrationParameters.MULTIFD) ? parameters.get(MigrationParameters.MULTIFD_CHANNELS) : 0);
+        return 1
+                + (parameters.get(MigrationParameters.MULTIFD)
+                        ? parameters.get(MigrationParameters.MULTIFD_CHANNELS)
+                        : 0);
     }
 
     /** Returns the memory for all of them. */
@@ -43,7 +46,9 @@ final class Ends {
      * @param error {@code null} if nothing failed there
      */
     static MigrationReport explained(MigrationReport report, DroverException error) {
-        if (error == null || report.state() == MigrationState.COMPLETED || !report.state().isTerminal()) {
+        if (error == null
+                || report.state() == MigrationState.COMPLETED
+                || !report.state().isTerminal()) {
             return report;
         }
         return new MigrationReport(

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.drover.api.ProtocolException;
 import org.drover.runtime.wire.ByteBufferWireOutput;
 import org.drover.runtime.wire.ChannelWireInput;
@@ -34,7 +33,6 @@ final class EngineStream {
     private final Map<SectionKey, ByteBuffer> starts = new LinkedHashMap<>();
     private final Map<Long, SectionKey> keys = new HashMap<>();
     private final Map<SectionKey, Long> machineNumbers = new HashMap<>();
-    private StreamElement next;
 
     /**
      * Creates it.
@@ -48,7 +46,7 @@ final class EngineStream {
     }
 
     /**
-     * Takes what it begins with, and gives its commands on.
+     * Takes what it begins with, and gives its commands on. The sections come when the target has answered PING.
      *
      * @param out takes OPEN_RETURN_PATH and PING
      */
@@ -56,31 +54,31 @@ final class EngineStream {
         StreamHeader.read(in);
         expect(StreamElement.read(in), StreamElement.CONFIGURATION);
         StreamConfiguration.read(in);
-        next = StreamElement.read(in);
-        while (next == StreamElement.COMMAND) {
-            StreamCommand command = StreamCommand.read(in);
-            if (command == StreamCommand.PING) {
-                command.write(out, in.readU32());
-            } else {
-                command.write(out);
-            }
-            next = StreamElement.read(in);
+        command(StreamCommand.OPEN_RETURN_PATH);
+        StreamCommand.OPEN_RETURN_PATH.write(out);
+        command(StreamCommand.PING);
+        StreamCommand.PING.write(out, in.readU32());
+    }
+
+    private void command(StreamCommand expected) {
+        expect(StreamElement.read(in), StreamElement.COMMAND);
+        StreamCommand command = StreamCommand.read(in);
+        if (command != expected) {
+            throw new ProtocolException("the engine sent " + command + " where " + expected + " must be");
         }
     }
 
-    /** Returns the devices; takes the SECTION_START of each. */
-    Set<SectionKey> devices() {
-        while (next == StreamElement.SECTION_START) {
+    /** Takes the SECTION_START of each device, unless it has. */
+    void takeStarts() {
+        while (starts.size() < deviceCount) {
+            expect(StreamElement.read(in), StreamElement.SECTION_START);
             SectionHeader header = SectionHeader.read(in);
             ByteBuffer body = ByteBuffer.allocate(MAX_START_BYTES);
             bodies.copyVfio(in, new ByteBufferWireOutput(body));
             SectionFooter.read(in, header.sectionId());
             starts.put(header.key(), body.flip());
             keys.put(header.sectionId(), header.key());
-            // What follows may come much later, when the engine has something to say.
-            next = starts.size() == deviceCount ? null : StreamElement.read(in);
         }
-        return starts.keySet();
     }
 
     /**

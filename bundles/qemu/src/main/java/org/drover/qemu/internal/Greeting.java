@@ -27,8 +27,8 @@ final class Greeting {
         while (magic.hasRemaining()) {
             try (ReceiveBuffer part = channel.receive(magic.remaining(), magic.remaining(), deadline)) {
                 if (part.isEndOfStream()) {
-                    throw new TransportException("the connection from " + channel.info().peer()
-                            + " ended before it said what it is");
+                    throw new TransportException(
+                            "the connection from " + channel.info().peer() + " ended before it said what it is");
                 }
                 magic.put(part.data());
             }

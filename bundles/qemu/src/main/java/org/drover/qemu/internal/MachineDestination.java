@@ -51,7 +51,11 @@ public final class MachineDestination implements IncomingMigration {
     private boolean mainSeen;
 
     private MachineDestination(
-            MigrationEngine engine, MigrationRequest request, MigrationParameters parameters, MigrationTap keep, EngineLink link) {
+            MigrationEngine engine,
+            MigrationRequest request,
+            MigrationParameters parameters,
+            MigrationTap keep,
+            EngineLink link) {
         this.request = request;
         this.parameters = parameters;
         this.keep = keep;
@@ -139,8 +143,8 @@ public final class MachineDestination implements IncomingMigration {
 
     private void serve(Channel source) {
         ByteBuffer magic = Greeting.read(source);
-        try (ChannelWireInput in = new ChannelWireInput(
-                source, MigrationParameters.BUFFER_BYTES, magic, "a connection from QEMU")) {
+        try (ChannelWireInput in =
+                new ChannelWireInput(source, MigrationParameters.BUFFER_BYTES, magic, "a connection from QEMU")) {
             if (ConnectionType.fromMagic(magic.getInt(0)) == ConnectionType.MAIN) {
                 serveMain(source, in);
             } else {
@@ -152,7 +156,8 @@ public final class MachineDestination implements IncomingMigration {
     private void serveMain(Channel source, ChannelWireInput in) {
         synchronized (this) {
             if (mainSeen) {
-                throw new ProtocolException("a second main channel came from " + source.info().peer());
+                throw new ProtocolException(
+                        "a second main channel came from " + source.info().peer());
             }
             mainSeen = true;
         }
@@ -169,7 +174,8 @@ public final class MachineDestination implements IncomingMigration {
 
     private void serveMultifd(ChannelWireInput in) {
         MultifdSplitter splitter = new MultifdSplitter(in);
-        int number = splitter.readInitialPacket(Ends.connections(parameters) - 1).channelId();
+        int number =
+                splitter.readInitialPacket(Ends.connections(parameters) - 1).channelId();
         UUID uuid = parameters.get(MigrationParameters.UUID_OF_MACHINE);
         Channel engine = connect();
         try (ChannelWireOutput out = new ChannelWireOutput(engine, MigrationParameters.BUFFER_BYTES)) {
@@ -179,8 +185,7 @@ public final class MachineDestination implements IncomingMigration {
     }
 
     private Channel connect() {
-        return inner.connect(
-                link.address(), Deadline.afterMillis(parameters.get(MigrationParameters.CONNECT_TIMEOUT)));
+        return inner.connect(link.address(), Deadline.afterMillis(parameters.get(MigrationParameters.CONNECT_TIMEOUT)));
     }
 
     /** Waits for the engine, gives QEMU the time to hear of it, and clears everything away. */

@@ -92,8 +92,8 @@ public final class MachineSource implements Migration {
         int wanted = Ends.connections(parameters) - 1;
         int recorded = machine.multifdConnections().size();
         if (wanted != recorded) {
-            throw new ConfigurationException("the machine was recorded with " + recorded + " multifd channels, here are "
-                    + wanted + ": set multifd and multifd-channels as they were");
+            throw new ConfigurationException("the machine was recorded with " + recorded
+                    + " multifd channels, here are " + wanted + ": set multifd and multifd-channels as they were");
         }
         for (int channel = 0; channel < wanted; channel++) {
             if (!machine.multifdConnections().containsKey(channel)) {
@@ -191,8 +191,8 @@ public final class MachineSource implements Migration {
         int number = MultifdInitialPacket.decode(packet, 0, Ends.connections(request.parameters()) - 1)
                 .channelId();
         Channel target = connect();
-        try (RecordedInput recorded =
-                        new RecordedInput(machine.recording(), machine.multifdConnections().get(number));
+        try (RecordedInput recorded = new RecordedInput(
+                        machine.recording(), machine.multifdConnections().get(number));
                 ChannelWireOutput out = new ChannelWireOutput(target, MigrationParameters.BUFFER_BYTES)) {
             recorded.readFully(packet.clear());
             out.writeFully(packet.flip());
@@ -219,8 +219,7 @@ public final class MachineSource implements Migration {
 
     private Channel connect() {
         return outer.connect(
-                request.address(),
-                Deadline.afterMillis(request.parameters().get(MigrationParameters.CONNECT_TIMEOUT)));
+                request.address(), Deadline.afterMillis(request.parameters().get(MigrationParameters.CONNECT_TIMEOUT)));
     }
 
     private void supervise() {

@@ -88,7 +88,8 @@ final class MachineTail {
             for (int at = FOOTER_BYTES; ; at++) {
                 fill(at + DESCRIPTION_HEADER_BYTES + 1);
                 if (isDescription(at)) {
-                    long jsonBytes = Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt(at + 2));
+                    long jsonBytes =
+                            Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt(at + 2));
                     if (jsonBytes <= MAX_BYTES) {
                         MachineTail tail = tryEnd(at, (int) jsonBytes);
                         if (tail != null) {

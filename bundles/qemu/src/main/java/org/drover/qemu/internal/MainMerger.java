@@ -4,7 +4,6 @@ package org.drover.qemu.internal;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.drover.api.ProtocolException;
 import org.drover.runtime.wire.ChannelWireOutput;
 import org.drover.runtime.wire.SectionFooter;
@@ -50,7 +49,8 @@ final class MainMerger {
         StreamHeader.write(out);
         StreamElement element = StreamElement.read(recorded);
         if (element != StreamElement.CONFIGURATION) {
-            throw new ProtocolException("the recorded stream begins with " + element + ", must begin with CONFIGURATION");
+            throw new ProtocolException(
+                    "the recorded stream begins with " + element + ", must begin with CONFIGURATION");
         }
         StreamConfiguration.read(recorded).write(out);
         element = ConfigurationSubsections.copy(recorded, out);
@@ -101,10 +101,7 @@ final class MainMerger {
         started.put(header.sectionId(), header.key());
         if (Sections.isVfio(header.key())) {
             dropped.copyVfio(recorded, nowhere);
-            Set<SectionKey> given = engine.devices();
-            if (given.isEmpty()) {
-                throw new ProtocolException("the engine has no device for " + header.key());
-            }
+            engine.takeStarts();
             engine.writeStart(header, out);
         } else {
             header.write(out, StreamElement.SECTION_START);

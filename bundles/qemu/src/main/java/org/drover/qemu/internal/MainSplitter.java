@@ -59,7 +59,8 @@ final class MainSplitter {
         StreamHeader.write(out);
         StreamElement element = StreamElement.read(in);
         if (element != StreamElement.CONFIGURATION) {
-            throw new ProtocolException("the machine's stream begins with " + element + ", must begin with CONFIGURATION");
+            throw new ProtocolException(
+                    "the machine's stream begins with " + element + ", must begin with CONFIGURATION");
         }
         StreamConfiguration.read(in);
         new StreamConfiguration(WireName.of(machineType)).write(out);

@@ -76,7 +76,8 @@ final class MultifdMerger {
         SectionKey key = packets.key();
         ByteBuffer config = configs.get(key);
         if (config == null) {
-            throw new ProtocolException("the recording has no config state of device " + key + " on its multifd channels");
+            throw new ProtocolException(
+                    "the recording has no config state of device " + key + " on its multifd channels");
         }
         ByteBuffer header = ByteBuffer.allocate(DeviceStatePacketHeader.LENGTH + VfioPayloadHeader.LENGTH);
         DeviceStatePacketHeader.encode(header, 0, key, VfioPayloadHeader.LENGTH + config.remaining());

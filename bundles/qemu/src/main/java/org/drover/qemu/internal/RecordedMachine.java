@@ -96,5 +96,4 @@ record RecordedMachine(
             }
         }
     }
-
 }

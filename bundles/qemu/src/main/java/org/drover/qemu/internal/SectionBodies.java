@@ -85,8 +85,8 @@ final class SectionBodies {
                     dataBytes += lengthBytes;
                 }
                 case DEV_CONFIG_STATE ->
-                    throw new ProtocolException("a VFIO device's config is in a live section, at byte "
-                            + in.position() + " of the main channel; it belongs to the last one");
+                    throw new ProtocolException("a VFIO device's config is in a live section, at byte " + in.position()
+                            + " of the main channel; it belongs to the last one");
             }
         }
     }

@@ -101,6 +101,11 @@ public final class DeviceGroup {
         }
     }
 
+    /** Returns whether a device ran when the migration began. */
+    public boolean isAnyRunningAtStart() {
+        return devices.stream().anyMatch(DeviceController::ranAtStart);
+    }
+
     /**
      * Brings all devices back at the source to what they were, running or stopped, each as far as it goes: one that fails
      * does not keep the others from running. Can be repeated.

@@ -51,7 +51,10 @@ final class Precopy {
     }
 
     void run() {
-        boolean ackWanted = session.parameter(MigrationParameters.SWITCHOVER_ACK);
+        // Devices of a machine that stands have no initial data to be acknowledged, and no downtime begins with the
+        // switchover: migration_can_switchover, QEMU 10.0 migration/migration.c.
+        boolean ackWanted = session.parameter(MigrationParameters.SWITCHOVER_ACK)
+                && session.devices().isAnyRunningAtStart();
         int roundLimit = session.parameter(MigrationParameters.PRECOPY_ROUND_LIMIT);
         for (int round = 0; ; round++) {
             session.cancellation().throwIfCancelled();

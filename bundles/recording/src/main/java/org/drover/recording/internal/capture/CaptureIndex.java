@@ -123,7 +123,8 @@ final class CaptureIndex implements CaptureEvents {
     RecordingException damaged(String what, Exception cause) {
         long at = parser.currentTokenLocation().getByteOffset();
         RecordingException error = new RecordingException(
-                name, new Damage(Damage.Kind.CORRUPT, Math.max(0, at), "at offset " + at + " of " + name + ", " + what));
+                name,
+                new Damage(Damage.Kind.CORRUPT, Math.max(0, at), "at offset " + at + " of " + name + ", " + what));
         if (cause != null) {
             error.initCause(cause);
         }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.qemu.internal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.drover.recording.RecordCursor;
+import org.drover.recording.RecordType;
+import org.drover.recording.RecordedConnection;
+import org.drover.recording.Recording;
+import org.drover.stream.Direction;
+
+/** Plays a captured QEMU source: says what it said, and hangs up when it has its verdict, as QEMU does. */
+final class CapturedSource implements AutoCloseable {
+    private static final int SHUT_BYTES = 8;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<SocketChannel> sockets = new ArrayList<>();
+    private final List<Future<?>> work = new ArrayList<>();
+    private final ByteArrayOutputStream returnPath = new ByteArrayOutputStream();
+
+    /** Connects and begins to send. The first connection of the captures is the main channel. */
+    void start(Recording recording, SocketAddress address) throws Exception {
+        for (RecordedConnection connection : recording.connections()) {
+            SocketChannel socket = SocketChannel.open(address);
+            sockets.add(socket);
+            boolean main = connection.number() == 0;
+            work.add(threads.submit(() -> {
+                send(recording, connection.number(), socket);
+                if (!main) {
+                    socket.shutdownOutput();
+                }
+                return null;
+            }));
+            if (main) {
+                work.add(threads.submit(() -> {
+                    receive(socket);
+                    return null;
+                }));
+            }
+        }
+    }
+
+    private static void send(Recording recording, int connection, SocketChannel socket) throws Exception {
+        try (RecordCursor cursor = recording.cursor(connection, Direction.FORWARD)) {
+            while (cursor.next()) {
+                if (cursor.type() == RecordType.DATA) {
+                    ByteBuffer data = cursor.data();
+                    while (data.hasRemaining()) {
+                        socket.write(data);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Up to SHUT, or the end. */
+    private void receive(SocketChannel socket) throws Exception {
+        ByteBuffer bytes = ByteBuffer.allocate(4096);
+        while (socket.read(bytes.clear()) >= 0) {
+            returnPath.write(bytes.array(), 0, bytes.position());
+            byte[] all = returnPath.toByteArray();
+            if (all.length >= SHUT_BYTES && ByteBuffer.wrap(all).getShort(all.length - SHUT_BYTES) == 1) {
+                break;
+            }
+        }
+        for (SocketChannel each : sockets) {
+            each.close();
+        }
+    }
+
+    /** Returns what came back, once everything has been said and heard. */
+    byte[] returnPath() throws Exception {
+        for (Future<?> one : work) {
+            one.get(30, TimeUnit.SECONDS);
+        }
+        return returnPath.toByteArray();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SocketChannel socket : sockets) {
+            socket.close();
+        }
+        threads.shutdownNow();
+    }
+}
