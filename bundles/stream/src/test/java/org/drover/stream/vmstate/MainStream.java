@@ -3,6 +3,7 @@
 package org.drover.stream.vmstate;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,9 @@ final class MainStream {
 
     private long ramSectionId;
     private final int configurationEnd;
-    private final int tailOffset;
+    private final VmStateDescription description;
+    private final List<VmStateSection> earlySections = new ArrayList<>();
+    private int tailOffset;
 
     MainStream(ByteBuffer stream) {
         this.stream = stream.slice();
@@ -50,17 +53,24 @@ final class MainStream {
         }
         StreamConfiguration.read(in);
         configurationEnd = this.stream.position();
-        while (passLiveElement()) {
-            // The next one is the loop's.
+        description = VmStateDescription.parse(json());
+        tailOffset = configurationEnd;
+        int sections = 0;
+        while (this.stream.get(this.stream.position()) != StreamElement.EOF.raw()) {
+            if (passLiveElement()) {
+                sections = earlySections.size();
+                tailOffset = this.stream.position();
+            } else {
+                passVmStateSection();
+            }
         }
-        tailOffset = this.stream.position();
+        earlySections.subList(sections, earlySections.size()).clear();
     }
 
-    /** Passes an element, or returns false in front of the first section that is no live handler's. */
+    /** Passes an element of a live handler, or returns false in front of another. */
     private boolean passLiveElement() {
         int start = stream.position();
-        StreamElement element = StreamElement.read(in);
-        switch (element) {
+        switch (StreamElement.read(in)) {
             case COMMAND -> {
                 byte[] data = new byte[StreamCommand.read(in).lengthBytes()];
                 in.readFully(ByteBuffer.wrap(data));
@@ -68,12 +78,7 @@ final class MainStream {
             }
             case SECTION_START -> {
                 SectionHeader header = SectionHeader.read(in);
-                String idstr = header.key().idstr().text();
-                if (!idstr.equals("ram") && !idstr.endsWith("/vfio")) {
-                    stream.position(start);
-                    return false;
-                }
-                live.put(header.sectionId(), idstr);
+                live.put(header.sectionId(), header.key().idstr().text());
                 passSection(header.sectionId());
                 return true;
             }
@@ -86,6 +91,13 @@ final class MainStream {
                 return false;
             }
         }
+    }
+
+    /** Passes what can be early, as long as no live element has come after it. */
+    private void passVmStateSection() {
+        VmStateSection section = VmState.readSection(stream, stream.position(), description);
+        stream.position(stream.position() + section.lengthBytes());
+        earlySections.add(section);
     }
 
     private void passSection(long sectionId) {
@@ -144,7 +156,7 @@ final class MainStream {
 
     /** Returns the text of the description, which ends the stream: found from there, without reading the sections. */
     ByteBuffer json() {
-        for (int at = stream.limit() - 1 - Integer.BYTES; at > tailOffset; at--) {
+        for (int at = stream.limit() - 1 - Integer.BYTES; at > configurationEnd; at--) {
             if (stream.get(at) == StreamElement.VMDESCRIPTION.raw()
                     && stream.getInt(at + 1) == stream.limit() - at - 1 - Integer.BYTES) {
                 ByteBufferWireInput description =
@@ -157,10 +169,15 @@ final class MainStream {
     }
 
     VmStateDescription description() {
-        return VmStateDescription.parse(json());
+        return description;
+    }
+
+    /** Returns the sections of devices that are set up early: they are after RAM's first. */
+    List<VmStateSection> earlySections() {
+        return earlySections;
     }
 
     VmState state() {
-        return VmState.read(tail(), tailOffset, description());
+        return VmState.read(tail(), tailOffset, description);
     }
 }

@@ -19,6 +19,7 @@ import org.drover.runtime.wire.RamBlock;
  *
  * <pre>
  *   print STREAM           what the script prints of the same file
+ *   rare OUTPUT            a stream with types that the machines at hand do not use
  *   reduce STREAM OUTPUT   leaves out of a stream what the script cannot read: all between configuration and first vmstate
  * </pre>
  */
@@ -27,12 +28,19 @@ final class PrintVmState {
 
     /** Runs it; any failure ends it with a stack trace. */
     public static void main(String[] args) throws IOException {
-        MainStream stream = new MainStream(ByteBuffer.wrap(Files.readAllBytes(Path.of(args[1]))));
         switch (args[0]) {
-            case "print" -> print(stream, System.out);
-            case "reduce" -> reduce(stream, Path.of(args[2]));
+            case "print" -> print(read(args[1]), System.out);
+            case "rare" -> write(Path.of(args[1]), HandmadeStream.rareTypes());
+            case "reduce" -> {
+                MainStream stream = read(args[1]);
+                write(Path.of(args[2]), stream.beginning(), stream.tail());
+            }
             default -> throw new IllegalArgumentException(args[0]);
         }
+    }
+
+    private static MainStream read(String file) throws IOException {
+        return new MainStream(ByteBuffer.wrap(Files.readAllBytes(Path.of(file))));
     }
 
     static void print(MainStream stream, OutputStream out) throws IOException {
@@ -44,6 +52,7 @@ final class PrintVmState {
             json.setPrettyPrinter(new DefaultPrettyPrinter());
             json.writeStartObject();
             writeRam(stream, json);
+            VmStateJson.writeMembers(stream.earlySections(), json);
             VmStateJson.writeMembers(state.sections(), json);
             json.writeEndObject();
         }
@@ -62,10 +71,10 @@ final class PrintVmState {
         json.writeEndObject();
     }
 
-    private static void reduce(MainStream stream, Path output) throws IOException {
+    private static void write(Path output, ByteBuffer... parts) throws IOException {
         try (FileChannel file = FileChannel.open(
                 output, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            for (ByteBuffer part : new ByteBuffer[] {stream.beginning(), stream.tail()}) {
+            for (ByteBuffer part : parts) {
                 while (part.hasRemaining()) {
                     file.write(part);
                 }
