@@ -4,13 +4,13 @@ package org.drover.stream;
 
 import java.util.List;
 import java.util.OptionalLong;
+import org.drover.runtime.wire.SectionKey;
 
 /**
  * The state of one VFIO device. Bytes are those of the device: without headers and tags. What is in a FULL section is not
  * counted here: only the description can cut those.
  *
- * @param idstr of its sections, bytes that are not UTF-8 replaced; chosen by the peer: escape it before it is shown
- * @param instanceId 0..4294967295
+ * @param key idstr and instance id of its sections; its {@code toString()} is escaped, its text is not
  * @param setupSeen whether its setup was on the main channel
  * @param precopyRecords data records on the main channel while the machine ran (in PART sections)
  * @param precopyBytes bytes in them
@@ -28,8 +28,7 @@ import java.util.OptionalLong;
  * @param switchoverToLastPacketNanos from SWITCHOVER_START to there; negative if the main channel lagged behind
  */
 public record DeviceReport(
-        String idstr,
-        long instanceId,
+        SectionKey key,
         boolean setupSeen,
         long precopyRecords,
         long precopyBytes,

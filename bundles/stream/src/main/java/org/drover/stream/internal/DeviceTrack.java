@@ -104,8 +104,7 @@ final class DeviceTrack {
                 .mapToObj(id -> new ChannelShare(id, channelPackets[id], channelBytes[id]))
                 .toList();
         return new DeviceReport(
-                key.idstr().text(),
-                key.instanceId(),
+                key,
                 setupSeen,
                 precopyRecords,
                 precopyBytes,
