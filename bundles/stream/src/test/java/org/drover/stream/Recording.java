@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
@@ -119,6 +120,24 @@ public final class Recording {
                     .orElseThrow(() -> new AssertionError("No " + name + "/" + file));
             return ByteBuffer.wrap(unpack(path));
         });
+    }
+
+    /** Returns the lines of a table of the runtime's tests, each as column name to value. */
+    public static List<Map<String, String>> tableOfRuntime(String name) {
+        try (Stream<String> lines = Files.lines(OF_RUNTIME.resolve(name))) {
+            List<String[]> rows = lines.map(line -> line.split(",")).toList();
+            return rows.stream().skip(1).map(row -> row(rows.get(0), row)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> row(String[] columns, String[] values) {
+        Map<String, String> row = new LinkedHashMap<>();
+        for (int i = 0; i < columns.length; i++) {
+            row.put(columns[i], values[i]);
+        }
+        return row;
     }
 
     private static byte[] unpack(Path path) {

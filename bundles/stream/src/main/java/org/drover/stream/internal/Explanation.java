@@ -92,7 +92,7 @@ public final class Explanation {
             long afterNanos = main.backward().endedNanos().getAsLong()
                     - switchover.verdictNanos().getAsLong();
             sentences.add("The destination reported success (SHUT 0), and " + milliseconds(afterNanos)
-                    + " later the return path was reset, not closed: the destination ended in a failure.");
+                    + " later the return path was reset, not closed: so ends a destination that fails after its verdict.");
         }
         for (ConnectionReport connection : report.connections()) {
             if (connection.kind() == ConnectionKind.MULTIFD
