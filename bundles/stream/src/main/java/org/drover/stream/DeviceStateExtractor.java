@@ -46,8 +46,9 @@ public final class DeviceStateExtractor implements MigrationTap {
             WritableByteChannel configOutput,
             Path spillDirectory) {
         this.device = Objects.requireNonNull(device, "device");
-        this.targetPageSizeBytes =
-                AnalysisOptions.DEFAULTS.withTargetPageSizeBytes(targetPageSizeBytes).targetPageSizeBytes();
+        this.targetPageSizeBytes = AnalysisOptions.DEFAULTS
+                .withTargetPageSizeBytes(targetPageSizeBytes)
+                .targetPageSizeBytes();
         this.assembler = new DeviceAssembler(
                 Objects.requireNonNull(output, "output"),
                 configOutput,

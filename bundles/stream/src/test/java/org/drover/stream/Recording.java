@@ -25,8 +25,21 @@ import org.tukaani.xz.XZInputStream;
 public final class Recording {
     /** Every case there is; the tests' figures are from the README of each. */
     public static final List<String> CASES = List.of(
-            "a", "b", "c", "d", "e", "f-nomultifd", "h-src-on-dst-off", "j-type-mismatch", "l1", "l2", "l3", "l4",
-            "l7-load-eio", "l8-save-eio", "l12-cancel");
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f-nomultifd",
+            "h-src-on-dst-off",
+            "j-type-mismatch",
+            "l1",
+            "l2",
+            "l3",
+            "l4",
+            "l7-load-eio",
+            "l8-save-eio",
+            "l12-cancel");
 
     private static final Path OWN = Path.of("src/test/resources/captures");
     private static final Path OF_RUNTIME = Path.of("../../runtime/src/test/resources/captures");
@@ -101,7 +114,8 @@ public final class Recording {
             ByteBuffer data = stream(event.connection(), event.direction()).asReadOnlyBuffer();
             int end = event.offset() + event.length();
             for (int at = event.offset(); at < end; at = data.limit()) {
-                data.limit((int) Math.min(end, (long) at + pieceBytes.getAsInt())).position(at);
+                data.limit((int) Math.min(end, (long) at + pieceBytes.getAsInt()))
+                        .position(at);
                 connection.bytes(direction, data, nanos);
                 if (data.position() != at) {
                     throw new AssertionError("the tap moved the position of the caller's buffer");

@@ -4,7 +4,6 @@ package org.drover.stream.internal;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.drover.api.ProtocolException;
 import org.drover.stream.Direction;
 import org.drover.stream.DirectionReport;

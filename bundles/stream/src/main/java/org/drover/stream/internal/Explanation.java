@@ -59,7 +59,8 @@ public final class Explanation {
                 && forward.endedNanos().isPresent()
                 && forward.endedNanos().getAsLong() < verdictNanos;
         if (sourceEndedFirst) {
-            sentences.add(endOfMain(forward) + ", " + milliseconds(verdictNanos - forward.endedNanos().getAsLong())
+            sentences.add(endOfMain(forward) + ", "
+                    + milliseconds(verdictNanos - forward.endedNanos().getAsLong())
                     + " before the destination reported failure (" + shut + "): the source gave up first,"
                     + " because it was cancelled or failed; the stream does not say which.");
         } else {
@@ -91,28 +92,36 @@ public final class Explanation {
         if (main.backward().ending().equals(Optional.of(Ending.RESET))) {
             long afterNanos = main.backward().endedNanos().getAsLong()
                     - switchover.verdictNanos().getAsLong();
-            sentences.add("The destination reported success (SHUT 0), and " + milliseconds(afterNanos)
-                    + " later the return path was reset, not closed: so ends a destination that fails after its verdict.");
+            sentences.add(
+                    "The destination reported success (SHUT 0), and " + milliseconds(afterNanos)
+                            + " later the return path was reset, not closed: so ends a destination that fails after its verdict.");
         }
         for (ConnectionReport connection : report.connections()) {
             if (connection.kind() == ConnectionKind.MULTIFD
                     && connection.forward().ending().equals(Optional.of(Ending.RESET))) {
                 sentences.add("Although it reported success, the destination did not take all of "
                         + channel(connection) + ": that was reset"
-                        + connection.forward().cutInside().map(c -> " inside " + c).orElse("") + ".");
+                        + connection
+                                .forward()
+                                .cutInside()
+                                .map(c -> " inside " + c)
+                                .orElse("") + ".");
             }
         }
         explainPackets();
         if (sentences.size() > before) {
             explainTransfer();
-            sentences.add("The source believes SHUT 0: see whether the machine runs at the destination before the source's"
-                    + " is given up.");
+            sentences.add(
+                    "The source believes SHUT 0: see whether the machine runs at the destination before the source's"
+                            + " is given up.");
         }
     }
 
     private void explainNoVerdict(ConnectionReport main) {
         DirectionReport forward = main.forward();
-        if (forward.ending().isPresent() && !report.mainEnded() && forward.cutInside().isPresent()) {
+        if (forward.ending().isPresent()
+                && !report.mainEnded()
+                && forward.cutInside().isPresent()) {
             sentences.add(endOfMain(forward) + ", and there is no verdict of the destination.");
             explainPackets();
         } else if (report.mainEnded() && switchover.returnPathNanos().isPresent()) {
@@ -138,7 +147,8 @@ public final class Explanation {
             if (order.highestIndex().isPresent() && order.missingCount() > 0) {
                 sentences.add("Of the state of " + device.key() + " over multifd, " + order.missingCount()
                         + " of the packets up to index " + order.highestIndex().getAsLong()
-                        + " did not pass whole, the first of them " + order.missing().get(0) + ".");
+                        + " did not pass whole, the first of them "
+                        + order.missing().get(0) + ".");
             }
             if (order.highestIndex().isPresent() && order.configIndex().isEmpty()) {
                 sentences.add("The last packet of the state of " + device.key()
@@ -155,9 +165,11 @@ public final class Explanation {
     private void explainTransfer() {
         for (DeviceReport device : report.devices()) {
             if (device.order().complete()) {
-                sentences.add("The source sent the state of " + device.key() + " over multifd, all "
-                        + (device.order().highestIndex().getAsLong() + 1) + " packets of it. The stream does not say"
-                        + " whether the destination takes it so: is x-migration-multifd-transfer the same on both sides?");
+                sentences.add(
+                        "The source sent the state of " + device.key() + " over multifd, all "
+                                + (device.order().highestIndex().getAsLong() + 1)
+                                + " packets of it. The stream does not say"
+                                + " whether the destination takes it so: is x-migration-multifd-transfer the same on both sides?");
             }
         }
     }

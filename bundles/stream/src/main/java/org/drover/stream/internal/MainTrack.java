@@ -50,7 +50,10 @@ final class MainTrack implements MainStreamListener {
         if (timeline != null) {
             timeline.begun(offsetBytes, migration.now(), StreamElement.CONFIGURATION, null);
             timeline.has(configuration.machineType().toString());
-            timeline.ended(offsetBytes + 1 + Integer.BYTES + configuration.machineType().lengthBytes());
+            timeline.ended(offsetBytes
+                    + 1
+                    + Integer.BYTES
+                    + configuration.machineType().lengthBytes());
         }
     }
 

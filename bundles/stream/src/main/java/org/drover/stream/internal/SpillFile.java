@@ -38,10 +38,7 @@ final class SpillFile implements Closeable {
         if (file == null) {
             Path path = Files.createTempFile(directory, "drover-device-state-", ".spill");
             file = FileChannel.open(
-                    path,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE);
+                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
         }
         heldBytes += data.remaining();
         mostHeldBytes = Math.max(mostHeldBytes, heldBytes);
@@ -55,7 +52,8 @@ final class SpillFile implements Closeable {
         for (long done = 0; done < bytes; ) {
             long moved = file.transferTo(offset + done, bytes - done, output);
             if (moved <= 0) {
-                throw new EOFException("Temporary file of " + file.size() + " bytes ends before byte " + (offset + bytes));
+                throw new EOFException(
+                        "Temporary file of " + file.size() + " bytes ends before byte " + (offset + bytes));
             }
             done += moved;
         }
