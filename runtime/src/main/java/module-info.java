@@ -15,6 +15,7 @@ module org.drover.runtime {
     requires static org.osgi.service.component.annotations;
 
     exports org.drover.runtime;
+    exports org.drover.runtime.memory;
     exports org.drover.runtime.wire;
 
     uses org.drover.api.transport.TransportProvider;

@@ -4,6 +4,7 @@
  * Keeps the streams of a migration in a file, and plays the source's part from it.
  */
 module org.drover.recording {
+    requires com.fasterxml.jackson.core;
     requires transitive org.drover.api;
     requires org.drover.runtime;
     requires transitive org.drover.stream;

@@ -90,6 +90,13 @@ public final class MigrationParameters {
             "Buffers of 1 MiB that each channel has; channels x depth x buffer bounds the memory of a migration, and a"
                     + " full window makes the sender wait.");
 
+    /** Whether the destination sets running what it has loaded. */
+    public static final Parameter<Boolean> AUTOSTART = Parameter.flag(
+            "autostart",
+            true,
+            "Set the devices and the machine running once they are loaded; off leaves them stopped, as QEMU's -S does."
+                    + " Counts at the destination only.");
+
     /** The machine type in the stream. */
     public static final Parameter<String> MACHINE_TYPE = Parameter.of(
             "machine-type",
@@ -137,6 +144,7 @@ public final class MigrationParameters {
             PRECOPY_ROUND_LIMIT,
             LOAD_CONFIG_AFTER_ITER,
             CHANNEL_DEPTH,
+            AUTOSTART,
             MACHINE_TYPE,
             UUID_OF_MACHINE,
             CONNECT_TIMEOUT,

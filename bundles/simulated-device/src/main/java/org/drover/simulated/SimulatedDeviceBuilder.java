@@ -18,6 +18,7 @@ import org.drover.simulated.internal.Quantities;
 import org.drover.simulated.internal.SimulatedClock;
 import org.drover.simulated.internal.SimulatedHardware;
 import org.drover.simulated.internal.SimulatedOptions;
+import org.drover.simulated.internal.StandInConfigSpace;
 
 /**
  * Makes a simulated device. Each method names the option of a device specification that does the same, and throws
@@ -45,6 +46,8 @@ public final class SimulatedDeviceBuilder {
     private int configBytes = 4096;
     private long dataSizeBytes = -1;
     private long seed = ThreadLocalRandom.current().nextLong();
+    private boolean opaque;
+    private byte[] configSpace = {};
     private boolean prefault;
     private SimulatedClock clock = SimulatedClock.SYSTEM;
 
@@ -149,6 +152,33 @@ public final class SimulatedDeviceBuilder {
         return this;
     }
 
+    /**
+     * Sets whether it stands in for another device: it begins without a state, takes any stream of up to {@link #state}
+     * bytes as its own, and gives that back byte for byte; it does not by default. Option {@code opaque}.
+     */
+    public SimulatedDeviceBuilder opaque(boolean standsIn) {
+        opaque = standsIn;
+        return this;
+    }
+
+    /**
+     * Gives it the configuration space of another device, so that it is taken for that one: its identity and
+     * capabilities, but no regions behind its BARs. Option {@code config-space}, which names a file with the bytes.
+     *
+     * @param bytes 256 or 4096
+     */
+    public SimulatedDeviceBuilder configSpace(byte[] bytes) {
+        configSpace(bytes.length);
+        if (bytes.length == 0 || StandInConfigSpace.hasMsix(bytes)) {
+            throw Quantities.wrong(
+                    "config-space",
+                    bytes.length + " bytes" + (bytes.length == 0 ? "" : " with an MSI-X capability"),
+                    "256 or 4096 bytes of a device without MSI-X: a stand-in has no table for its vectors");
+        }
+        configSpace = bytes.clone();
+        return this;
+    }
+
     /** Sets whether the content is made at once, not when it is first touched; it is not. Option {@code prefault}. */
     public SimulatedDeviceBuilder prefault(boolean atOnce) {
         prefault = atOnce;
@@ -206,6 +236,8 @@ public final class SimulatedDeviceBuilder {
                 configBytes,
                 dataSizeBytes,
                 seed,
+                opaque,
+                configSpace,
                 prefault,
                 failures);
         return new SimulatedDevice(options, new SimulatedHardware(options, clock));

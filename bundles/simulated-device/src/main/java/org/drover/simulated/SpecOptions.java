@@ -2,6 +2,10 @@
 // Copyright the Drover authors
 package org.drover.simulated;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -16,6 +20,8 @@ import org.drover.simulated.internal.Quantities;
 /** The options of {@code sim:NAME?…}: their keys, and how each is read. */
 final class SpecOptions {
     private static final Map<String, BiConsumer<SimulatedDeviceBuilder, String>> READERS = readers();
+
+    private static final long MAX_CONFIG_SPACE_BYTES = 4096;
 
     private SpecOptions() {}
 
@@ -35,6 +41,8 @@ final class SpecOptions {
         map.put("config", (b, v) -> b.configSpace((int) Quantities.size("config", v, 0, 4096)));
         map.put("data-size", (b, v) -> b.dataSize(size("data-size", v)));
         map.put("seed", (b, v) -> b.seed(seed(v)));
+        map.put("opaque", (b, v) -> b.opaque(Quantities.onOff("opaque", v)));
+        map.put("config-space", (b, v) -> b.configSpace(bytesOf("config-space", v)));
         map.put("prefault", (b, v) -> b.prefault(Quantities.onOff("prefault", v)));
         map.put("fail", (b, v) -> Stream.of(v.split(",", -1)).forEach(b::failing));
         map.put("hang", (b, v) -> Stream.of(v.split(",", -1)).forEach(b::hanging));
@@ -58,6 +66,21 @@ final class SpecOptions {
     private static long size(String key, String text) {
         // The builder knows the range of each.
         return Quantities.size(key, text.endsWith("/s") ? text.substring(0, text.length() - 2) : text, 0, 1L << 60);
+    }
+
+    private static byte[] bytesOf(String key, String file) {
+        try {
+            Path path = Path.of(file);
+            if (Files.size(path) > MAX_CONFIG_SPACE_BYTES) {
+                throw Quantities.wrong(key, file, "a file of 256 or 4096 bytes");
+            }
+            return Files.readAllBytes(path);
+        } catch (IOException | InvalidPathException e) {
+            throw new ConfigurationException(
+                    "option " + key + " of a simulated device is '" + file + "', which cannot be read: " + e
+                            + "; give a file of 256 or 4096 bytes",
+                    e);
+        }
     }
 
     private static MigrationFlag[] flags(String text) {

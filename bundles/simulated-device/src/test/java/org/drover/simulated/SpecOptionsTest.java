@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.drover.api.ConfigurationException;
 import org.drover.api.device.DeviceBackend;
 import org.drover.api.device.DeviceBackendProvider;
 import org.drover.api.device.DeviceSpec;
 import org.drover.api.device.MigrationFlag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,6 +52,7 @@ class SpecOptionsTest {
                 "config=4097",
                 "data-size=many",
                 "seed=0.5",
+                "opaque=maybe",
                 "prefault=1",
                 "fail=",
                 "fail=open",
@@ -100,6 +105,37 @@ class SpecOptionsTest {
             assertEquals(12345, device.stopCopyBytesEstimate());
             assertTrue(device.dmaLogging().isEmpty());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 255, 512, 4097})
+    void configSpaceOfAWrongLengthIsRefused(int bytes, @TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("config"), new byte[bytes]);
+        ConfigurationException error =
+                assertThrows(ConfigurationException.class, () -> open("sim:nic0?config-space=" + file));
+        assertTrue(error.getMessage().contains("256 or 4096"), error.getMessage());
+    }
+
+    @Test
+    void configSpaceWithMsixIsRefused(@TempDir Path folder) throws IOException {
+        byte[] space = new byte[256];
+        space[0x06] = 0x10;
+        space[0x34] = 0x40;
+        space[0x40] = 0x05;
+        space[0x41] = 0x50;
+        space[0x50] = 0x11;
+        Path file = Files.write(folder.resolve("config"), space);
+        ConfigurationException error =
+                assertThrows(ConfigurationException.class, () -> open("sim:nic0?config-space=" + file));
+        assertTrue(error.getMessage().contains("MSI-X"), error.getMessage());
+    }
+
+    @Test
+    void absentConfigSpaceIsNamed(@TempDir Path folder) {
+        Path absent = folder.resolve("absent");
+        ConfigurationException error =
+                assertThrows(ConfigurationException.class, () -> open("sim:nic0?config-space=" + absent));
+        assertTrue(error.getMessage().contains(absent.toString()), error.getMessage());
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.drover.api.migration.ChannelReport;
 import org.drover.api.migration.DeviceReport;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.OnOffAuto;
+import org.drover.runtime.fake.FakeDevice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,6 +207,20 @@ class EngineSuccessTest {
             assertTrue(
                     after.subList(before, after.size()).stream().noneMatch(e -> e.contains(DeviceState.RUNNING.name())),
                     "" + after);
+        }
+    }
+
+    @Test
+    void withoutAutostartTheDestinationLoadsAndLeavesEverythingStopped() {
+        try (Scenario scenario = Scenario.of(2)) {
+            scenario.destinationParameters.set(MigrationParameters.AUTOSTART, false);
+            scenario.migrate().assertCompleted();
+            for (FakeDevice device : scenario.destinations) {
+                assertEquals(DeviceState.STOP, device.currentState());
+            }
+            assertTrue(
+                    scenario.journal.of("destination").stream().noneMatch(e -> e.equals("machine start")),
+                    () -> scenario.journal.all().toString());
         }
     }
 }

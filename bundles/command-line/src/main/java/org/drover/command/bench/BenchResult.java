@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
  * @param engine rounds of the engine
  * @param baseline rounds of the baseline with as many threads, each beside the engine's of the same index
  * @param lean rounds of the baseline with the fewest threads, likewise
+ * @param cold the first round of the engine, which runs while the JVM loads and compiles it
  * @param allocatedBytesPerPacket both sides together, in steady state; empty if the rounds were too short
  * @param heapHighWaterBytes with garbage
  * @param directHighWaterBytes of both sides' migrations
@@ -23,6 +24,7 @@ record BenchResult(
         List<Round> engine,
         List<Round> baseline,
         List<Round> lean,
+        Round cold,
         OptionalDouble allocatedBytesPerPacket,
         long heapHighWaterBytes,
         long directHighWaterBytes,

@@ -53,7 +53,7 @@ final class BenchRun {
 
     BenchResult run() throws InterruptedException {
         DirectHighWater direct = new DirectHighWater();
-        warmUp();
+        Round cold = warmUp();
         HeapHighWater heap = new HeapHighWater();
         heap.reset();
         List<Round> engineRounds = new ArrayList<>();
@@ -76,6 +76,7 @@ final class BenchRun {
                 engineRounds,
                 baselineRounds,
                 leanRounds,
+                cold,
                 steady.allocatedBytesPerPacket(),
                 heap.bytes(),
                 direct.bytes(),
@@ -86,26 +87,35 @@ final class BenchRun {
         return rig.run(unwatched -> {});
     }
 
-    private void warmUp() throws InterruptedException {
-        untilCompiled("engine", this::migrate);
+    /** Returns the engine's first round. */
+    private Round warmUp() throws InterruptedException {
+        Round cold = untilCompiled("engine", this::migrate);
         check(rig.isIdentical(), "a migration");
         untilCompiled("baseline", baseline);
         check(memory.isIdentical(), "the baseline");
         memory.forget();
         untilCompiled("lean", lean);
         check(memory.isIdentical(), "the lean baseline");
+        return cold;
     }
 
-    /** The JVM compiles what runs often while it runs, on the same processors: that is over before anything counts. */
-    private void untilCompiled(String kind, Mover what) throws InterruptedException {
+    /**
+     * The JVM compiles what runs often while it runs, on the same processors: that is over before anything counts.
+     *
+     * @return the first round
+     */
+    private Round untilCompiled(String kind, Mover what) throws InterruptedException {
+        Round first = null;
         for (int number = 1; number <= MAX_WARM_UP_ROUNDS && !termination.isRequested(); number++) {
             long before = compilers.getTotalCompilationTime();
             Round round = measured(kind, 0, what);
             long compiling = TimeUnit.MILLISECONDS.toNanos(compilers.getTotalCompilationTime() - before);
+            first = first == null ? round : first;
             if (compiling <= MAX_COMPILING * round.nanos()) {
-                return;
+                break;
             }
         }
+        return first;
     }
 
     private Round measured(String kind, int number, Mover what) throws InterruptedException {

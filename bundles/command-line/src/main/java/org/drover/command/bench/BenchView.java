@@ -59,6 +59,8 @@ final class BenchView {
             object.writeStringField("status", "completed");
             object.writeNumberField("ratio", Math.round(result.ratio() * 1000) / 1000.0);
             object.writeNumberField("engineBytesPerSecond", Math.round(result.engineBytesPerSecond()));
+            object.writeNumberField(
+                    "coldBytesPerSecond", Math.round(result.cold().bytesPerSecond()));
             object.writeNumberField("baselineBytesPerSecond", Math.round(result.baselineBytesPerSecond()));
             object.writeNumberField("leanRatio", Math.round(result.leanRatio() * 1000) / 1000.0);
             object.writeNumberField("leanBytesPerSecond", Math.round(result.leanBytesPerSecond()));
@@ -109,6 +111,9 @@ final class BenchView {
                 "ratio     %.2f to the baseline, %.2f to the lean one%n",
                 result.ratio(),
                 result.leanRatio());
+        out.println(
+                "cold      " + Amounts.rate(result.cold().bytes(), result.cold().nanos())
+                        + " in the engine's first round, while the JVM loads and compiles it");
         result.allocatedBytesPerPacket()
                 .ifPresent(bytes -> out.printf(Locale.ROOT, "allocated %.1f B for each packet%n", bytes));
         out.println("heap      " + Amounts.bytes(result.heapHighWaterBytes()) + " at most");

@@ -14,7 +14,7 @@ class BenchResultTest {
 
     private static BenchResult of(List<Round> engine, List<Round> baseline) {
         BenchOptions options = new BenchOptions(1, 100, engine.size(), MigrationParameters.DEFAULTS, false);
-        return new BenchResult(options, engine, baseline, engine, OptionalDouble.empty(), 0, 0, 0);
+        return new BenchResult(options, engine, baseline, engine, engine.get(0), OptionalDouble.empty(), 0, 0, 0);
     }
 
     @Test

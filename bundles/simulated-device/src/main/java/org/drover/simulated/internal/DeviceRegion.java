@@ -12,4 +12,7 @@ interface DeviceRegion {
 
     /** Writes the byte at an offset within it, as far as the device lets it be written. */
     void write(int offset, byte value);
+
+    /** Sets all of it to what it is after a reset. */
+    void reset();
 }

@@ -22,9 +22,12 @@ final class MigrationMachine {
     private final DeviceStateGraph graph;
     private final List<DeviceState> transitions = new ArrayList<>();
 
+    /** What it has for a state if it stands in for another device; else {@code null}. */
+    private final OpaqueState opaque;
+
     private DeviceState state = DeviceState.RUNNING;
-    private SaveSession save;
-    private ResumeSession resume;
+    private SavingStream save;
+    private ResumingStream resume;
     private long changedUntilNanos;
     private int resets;
 
@@ -33,6 +36,7 @@ final class MigrationMachine {
         this.memory = memory;
         this.clock = clock;
         graph = new DeviceStateGraph(options.flags());
+        opaque = options.opaque() ? new OpaqueState(memory) : null;
     }
 
     DeviceState state() {
@@ -49,12 +53,12 @@ final class MigrationMachine {
     }
 
     /** Returns the transfer out of the device; {@code null} if none is going on. */
-    SaveSession save() {
+    SavingStream save() {
         return save;
     }
 
     /** Returns the transfer into the device; {@code null} if none is going on. */
-    ResumeSession resume() {
+    ResumingStream resume() {
         return resume;
     }
 
@@ -74,16 +78,30 @@ final class MigrationMachine {
         if (!next.isSaving()) {
             save = null;
         } else if (save == null) {
-            save = new SaveSession(memory, next == DeviceState.STOP_COPY ? 0 : options.precopyBytes());
+            save = beginSaving(next);
             changedUntilNanos = clock.nanoTime();
         }
         resume = null;
         if (next == DeviceState.RESUMING) {
-            memory.prepareToResume();
-            resume = new ResumeSession(memory);
+            resume = beginResuming();
         }
         enter(next);
         return true;
+    }
+
+    private SavingStream beginSaving(DeviceState next) {
+        if (opaque != null) {
+            return opaque.save();
+        }
+        return new SaveSession(memory, next == DeviceState.STOP_COPY ? 0 : options.precopyBytes());
+    }
+
+    private ResumingStream beginResuming() {
+        if (opaque != null) {
+            return opaque.resume();
+        }
+        memory.prepareToResume();
+        return new ResumeSession(memory);
     }
 
     /** Puts the device into ERROR; its transfers end. */
@@ -100,6 +118,9 @@ final class MigrationMachine {
         state = DeviceState.RUNNING;
         resets++;
         memory.lose();
+        if (opaque != null) {
+            opaque.lose();
+        }
     }
 
     private void enter(DeviceState next) {
@@ -137,7 +158,10 @@ final class MigrationMachine {
         if (options.dataSizeBytes() >= 0) {
             return options.dataSizeBytes();
         }
-        return save != null ? save.leftBytes() : StateStreamFormat.streamBytes(options.stateBytes(), 0);
+        if (save != null) {
+            return save.leftBytes();
+        }
+        return opaque != null ? opaque.lengthBytes() : StateStreamFormat.streamBytes(options.stateBytes(), 0);
     }
 
     List<DeviceState> transitions() {

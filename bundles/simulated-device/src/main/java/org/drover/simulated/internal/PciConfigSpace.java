@@ -30,7 +30,8 @@ final class PciConfigSpace implements DeviceRegion {
         reset();
     }
 
-    void reset() {
+    @Override
+    public void reset() {
         java.util.Arrays.fill(bytes, (byte) 0);
         header();
         powerManagement();

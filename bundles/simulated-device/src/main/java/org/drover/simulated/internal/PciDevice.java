@@ -13,13 +13,24 @@ final class PciDevice {
     /** The regions stand this far apart in the file, as those of vfio-pci do. */
     static final int REGION_SHIFT = 40;
 
-    private final PciConfigSpace config;
-    private final RegisterBar registers = new RegisterBar();
+    private final DeviceRegion config;
+    private final DeviceRegion registers;
     private final int[] enabledVectors = new int[VfioInterrupts.VFIO_PCI_NUM_IRQS];
 
-    /** Creates it with a configuration space of 256 or 4096 bytes; 0 for a device that is not PCI. */
-    PciDevice(int configBytes) {
-        config = configBytes == 0 ? null : new PciConfigSpace(configBytes);
+    private PciDevice(DeviceRegion config, DeviceRegion registers) {
+        this.config = config;
+        this.registers = registers;
+    }
+
+    /** Creates what the options say: no PCI device, one of its own kind, or one that stands in for another one. */
+    static PciDevice of(SimulatedOptions options) {
+        if (options.configBytes() == 0) {
+            return new PciDevice(null, null);
+        }
+        byte[] standIn = options.configSpace();
+        return standIn.length > 0
+                ? new PciDevice(new StandInConfigSpace(standIn), null)
+                : new PciDevice(new PciConfigSpace(options.configBytes()), new RegisterBar());
     }
 
     boolean isPresent() {
@@ -42,7 +53,7 @@ final class PciDevice {
     int vectors(int index) {
         return switch (index) {
             case VfioInterrupts.VFIO_PCI_MSI_IRQ_INDEX -> 0;
-            case VfioInterrupts.VFIO_PCI_MSIX_IRQ_INDEX -> RegisterBar.MSIX_VECTORS;
+            case VfioInterrupts.VFIO_PCI_MSIX_IRQ_INDEX -> registers == null ? 0 : RegisterBar.MSIX_VECTORS;
             default -> 1;
         };
     }
@@ -59,7 +70,9 @@ final class PciDevice {
         if (config != null) {
             config.reset();
         }
-        registers.reset();
+        if (registers != null) {
+            registers.reset();
+        }
         java.util.Arrays.fill(enabledVectors, 0);
     }
 }

@@ -43,7 +43,8 @@ final class RegisterBar implements DeviceRegion {
         }
     }
 
-    void reset() {
+    @Override
+    public void reset() {
         Arrays.fill(bytes, (byte) 0);
         for (int vector = 0; vector < MSIX_VECTORS; vector++) {
             bytes[MSIX_TABLE_OFFSET + vector * MSIX_ENTRY_BYTES + MSIX_VECTOR_CONTROL] = 1;

@@ -8,14 +8,14 @@ import org.drover.vfio.uapi.Errno;
 
 /** The descriptor that entering RESUMING gives: write only. */
 final class ResumeDataFile extends DataFile {
-    private final ResumeSession session;
+    private final ResumingStream session;
 
     /** What the errors name; made once, since writing makes nothing. */
     private final String writeCall;
 
     private long positionBytes;
 
-    ResumeDataFile(SimulatedHardware device, ResumeSession session) {
+    ResumeDataFile(SimulatedHardware device, ResumingStream session) {
         super(device, "the resuming data_fd");
         this.session = session;
         writeCall = on("write");

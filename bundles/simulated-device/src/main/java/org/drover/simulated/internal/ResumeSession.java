@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
  * A transfer of a state into a device. Checks every length and place before it touches the memory; a stream that is wrong
  * anywhere stays wrong. Not thread-safe: the device calls under its lock.
  */
-final class ResumeSession {
+final class ResumeSession implements ResumingStream {
     private final DeviceMemory memory;
 
     /** Pages that have come. */
@@ -33,13 +33,8 @@ final class ResumeSession {
         header.limit(HEADER_BYTES);
     }
 
-    /**
-     * Takes what the source has.
-     *
-     * @return whether it was a part of a state for this device; if not, the source's position does not tell where it
-     *     went wrong
-     */
-    boolean write(ByteBuffer source) {
+    @Override
+    public boolean write(ByteBuffer source) {
         while (source.hasRemaining() && !corrupt) {
             if (recordLeft > 0) {
                 int n = Math.min(recordLeft, source.remaining());
@@ -102,8 +97,8 @@ final class ResumeSession {
         return true;
     }
 
-    /** Returns whether a whole state has come, and nothing else. */
-    boolean isComplete() {
+    @Override
+    public boolean isComplete() {
         return ended && !corrupt && arrived.count() == memory.pages();
     }
 }

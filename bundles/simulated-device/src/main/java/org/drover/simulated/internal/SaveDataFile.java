@@ -12,14 +12,14 @@ import org.drover.vfio.uapi.VfioFeatures.VfioPrecopyInfo;
 
 /** The descriptor that entering the saving group gives: read only. */
 final class SaveDataFile extends DataFile {
-    private final SaveSession session;
+    private final SavingStream session;
 
     /** What the errors name; made once, since reading makes nothing. */
     private final String readCall;
 
     private long positionBytes;
 
-    SaveDataFile(SimulatedHardware device, SaveSession session) {
+    SaveDataFile(SimulatedHardware device, SavingStream session) {
         super(device, "the saving data_fd");
         this.session = session;
         readCall = on("read");

@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
  * part of the state once, the initial bytes, and then what the device has changed since, the dirty bytes; when the device
  * is stopped it gives whatever is left, and ends. Not thread-safe: the device calls under its lock.
  */
-final class SaveSession {
+final class SaveSession implements SavingStream {
     private static final int MAX_RECORD_PAGES = MAX_RECORD_BYTES / PAGE_BYTES;
 
     private final DeviceMemory memory;
@@ -48,13 +48,8 @@ final class SaveSession {
         StateStreamFormat.putHeader(header, memory.sizeBytes());
     }
 
-    /**
-     * Gives the next bytes, as many as there are and fit.
-     *
-     * @param stopped whether the device is stopped: only then the rest and the end are given
-     * @return bytes given; 0 if there are none, for now or for good
-     */
-    int read(ByteBuffer target, boolean stopped) {
+    @Override
+    public int read(ByteBuffer target, boolean stopped) {
         int start = target.position();
         while (target.hasRemaining()) {
             if (header.hasRemaining()) {
@@ -110,7 +105,8 @@ final class SaveSession {
      *
      * @param bytes how much, rounded up to pages
      */
-    void change(long bytes) {
+    @Override
+    public void change(long bytes) {
         if (initialPage == 0) {
             return;
         }
@@ -122,22 +118,22 @@ final class SaveSession {
         }
     }
 
-    /** Returns what is left of the initial part, in bytes of the stream. */
-    long initialBytes() {
+    @Override
+    public long initialBytes() {
         long data = precopyBytes() - Math.min(precopyBytes(), (long) initialPage * PAGE_BYTES);
         return (recordIsInitial ? header.remaining() + recordLeft : 0) + StateStreamFormat.recordBytes(data);
     }
 
-    /** Returns about what there is beside the initial part, in bytes of the stream; 0 only if there is nothing. */
-    long dirtyBytes() {
+    @Override
+    public long dirtyBytes() {
         int behind = memory.pages() - precopyPages;
         long pages = (long) unsent.count() - behind - (precopyPages - initialPage);
         return (recordIsInitial ? 0 : header.remaining() + recordLeft)
                 + StateStreamFormat.recordBytes(pages * PAGE_BYTES);
     }
 
-    /** Returns about what a stopped device would give from here to the end, in bytes of the stream. */
-    long leftBytes() {
+    @Override
+    public long leftBytes() {
         long data = Math.min((long) unsent.count() * PAGE_BYTES, memory.sizeBytes());
         return header.remaining()
                 + recordLeft

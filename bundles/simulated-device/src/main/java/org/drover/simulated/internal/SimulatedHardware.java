@@ -40,7 +40,7 @@ public final class SimulatedHardware implements AutoCloseable {
             memory.prefault();
         }
         migration = new MigrationMachine(options, memory, clock);
-        pci = new PciDevice(options.configBytes());
+        pci = PciDevice.of(options);
         failures = new FailurePlan(options.failures());
         readPacer = new Pacer(clock, () -> closings, options.readBytesPerSecond());
         writePacer = new Pacer(clock, () -> closings, options.writeBytesPerSecond());
@@ -161,7 +161,7 @@ public final class SimulatedHardware implements AutoCloseable {
         if (closed) {
             throw CallError.of(Errno.ENODEV, what);
         }
-        SaveSession before = migration.save();
+        SavingStream before = migration.save();
         if (!migration.step(next)) {
             throw CallError.of(Errno.EINVAL, what);
         }

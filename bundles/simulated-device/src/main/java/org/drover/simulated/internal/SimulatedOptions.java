@@ -24,6 +24,8 @@ import org.drover.api.device.MigrationFlag;
  * @param configBytes size of its configuration space: 0 for a device that is not PCI, 256 or 4096
  * @param dataSizeBytes what it says that STOP_COPY would give; -1 for the truth
  * @param seed decides the first content of its state
+ * @param opaque whether it stands in for another device: takes any stream as its state, and gives that back
+ * @param configSpace what its configuration space is after a reset, if not its own; empty, or as long as it says
  * @param prefault whether the content is made when the device is, not when it is first touched
  * @param failures what goes wrong
  */
@@ -43,6 +45,8 @@ public record SimulatedOptions(
         int configBytes,
         long dataSizeBytes,
         long seed,
+        boolean opaque,
+        byte[] configSpace,
         boolean prefault,
         List<FailureRule> failures) {
     /** Copies the collections. */

@@ -33,11 +33,11 @@ import org.drover.runtime.internal.device.DeviceStatistics;
 import org.drover.runtime.internal.failure.Failures;
 import org.drover.runtime.internal.memory.SlabPool;
 import org.drover.runtime.internal.migration.CountedThreads;
-import org.drover.runtime.internal.migration.MainReader;
 import org.drover.runtime.internal.migration.MigrationSession;
 import org.drover.runtime.internal.migration.MigrationThreads;
 import org.drover.runtime.internal.migration.SectionChecks;
 import org.drover.runtime.internal.migration.StallWatchdog;
+import org.drover.runtime.wire.ChannelWireInput;
 import org.drover.runtime.wire.SectionKey;
 import org.drover.runtime.wire.SectionKeyMap;
 import org.drover.runtime.wire.StreamHeader;
@@ -61,7 +61,7 @@ public final class DestinationMigration implements IncomingMigration {
     private final CountedThreads loadThreads;
     private final List<LoadedSection> sections = new ArrayList<>();
     private final List<ChannelReceiver> receivers = new ArrayList<>();
-    private volatile MainReader in;
+    private volatile ChannelWireInput in;
     private volatile boolean decided;
     private volatile boolean machineStarting;
     private volatile ReturnPathWriter returnPath;
@@ -204,7 +204,7 @@ public final class DestinationMigration implements IncomingMigration {
 
     private void load() {
         returnPath = new ReturnPathWriter(connections.main());
-        in = new MainReader(connections.main(), session.arena().bufferBytes(), magic(), "the main channel");
+        in = new ChannelWireInput(connections.main(), session.arena().bufferBytes(), magic(), "the main channel");
         SectionKeyMap<LoadedSection> byKey = register();
         StreamLoader loader =
                 new StreamLoader(session, in, returnPath, byKey, List.copyOf(sections), iterables, this::switchedOver);
@@ -219,12 +219,18 @@ public final class DestinationMigration implements IncomingMigration {
         }
         sections.forEach(section -> section.handler().loadVerify());
         decide();
+        if (session.parameter(MigrationParameters.AUTOSTART)) {
+            startMachine();
+        }
+        takenOver();
+    }
+
+    private void startMachine() {
         session.doing("starting the devices");
         session.devices().start();
         session.doing("starting the machine");
         machineStarting = true;
         session.request().machine().start();
-        runs();
     }
 
     /** The magic was read to tell the main channel from the others; the stream's reader wants it back. */
@@ -287,7 +293,7 @@ public final class DestinationMigration implements IncomingMigration {
 
     /** The main thread: reads the stream, then whatever comes until the source hangs up. */
     private void runMain(StreamLoader loader, SectionKeyMap<LoadedSection> byKey) {
-        try (MainReader reader = in) {
+        try (ChannelWireInput reader = in) {
             try {
                 loader.readHeader();
                 setUp();
@@ -313,7 +319,7 @@ public final class DestinationMigration implements IncomingMigration {
     }
 
     /** Reads on without looking, so that the verdict is not lost in a connection that is reset for unread bytes. */
-    private void drain(MainReader reader) {
+    private void drain(ChannelWireInput reader) {
         try {
             while (reader.hasMore()) {
                 reader.skipBuffered();
@@ -379,7 +385,8 @@ public final class DestinationMigration implements IncomingMigration {
         decided = true;
     }
 
-    private synchronized void runs() {
+    /** Everything is loaded, and runs if it should: from here on it is this side's. */
+    private synchronized void takenOver() {
         if (!ended) {
             running = true;
             session.mayRun(MayRun.YES);
@@ -453,7 +460,7 @@ public final class DestinationMigration implements IncomingMigration {
     }
 
     private long progress() {
-        MainReader reader = in;
+        ChannelWireInput reader = in;
         long channels;
         synchronized (receivers) {
             channels =
@@ -463,7 +470,7 @@ public final class DestinationMigration implements IncomingMigration {
     }
 
     private List<ChannelReport> channelReports() {
-        MainReader reader = in;
+        ChannelWireInput reader = in;
         if (reader == null) {
             return List.of();
         }

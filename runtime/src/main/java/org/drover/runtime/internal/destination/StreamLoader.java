@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.drover.api.ProtocolException;
 import org.drover.api.migration.MigrationParameters;
-import org.drover.runtime.internal.migration.MainReader;
 import org.drover.runtime.internal.migration.MigrationSession;
+import org.drover.runtime.wire.ChannelWireInput;
 import org.drover.runtime.wire.SectionFooter;
 import org.drover.runtime.wire.SectionHeader;
 import org.drover.runtime.wire.SectionKeyMap;
@@ -29,7 +29,7 @@ final class StreamLoader {
     private static final int MAX_DESCRIPTION_BYTES = 64 * 1024 * 1024;
 
     private final MigrationSession session;
-    private final MainReader in;
+    private final ChannelWireInput in;
     private final ReturnPathWriter returnPath;
     private final SectionKeyMap<LoadedSection> sections;
     private final Collection<LoadedSection> all;
@@ -43,7 +43,7 @@ final class StreamLoader {
 
     StreamLoader(
             MigrationSession session,
-            MainReader in,
+            ChannelWireInput in,
             ReturnPathWriter returnPath,
             SectionKeyMap<LoadedSection> sections,
             Collection<LoadedSection> all,

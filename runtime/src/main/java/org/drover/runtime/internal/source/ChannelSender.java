@@ -108,8 +108,9 @@ final class ChannelSender {
                 awaitFilled(FLOW_CONTROL_LOOK_MILLIS);
             }
         }
+        IdleBuffers.Taker rest = idle.takerOf(this);
         while (free.size() < all.length) {
-            StatePacketBuffer unused = idle.takeOf(this);
+            StatePacketBuffer unused = rest.take();
             unused.release();
             free.add(unused);
         }

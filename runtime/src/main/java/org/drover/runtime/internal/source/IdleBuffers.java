@@ -2,15 +2,21 @@
 // Copyright the Drover authors
 package org.drover.runtime.internal.source;
 
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.concurrent.locks.LockSupport;
 import org.drover.api.Cancellation;
 
 /**
  * Buffers that are ready to be filled, of all channels: whoever takes the oldest one sends on the channel that has been
- * idle longest, as QEMU's sender does. Monitors, not conditions: waiting must not allocate.
+ * idle longest, as QEMU's sender does. Those who wait are served in the order in which they came, each woken for a buffer
+ * that is its own: were they to race, one device could take most buffers, and the others' states would be read after its
+ * own, one at a time, while the machine stands. Waiting allocates nothing.
  */
 final class IdleBuffers {
     private final StatePacketBuffer[] ring;
     private final Cancellation cancellation;
+    private final ArrayDeque<Taker> waiting = new ArrayDeque<>();
     private int head;
     private int count;
 
@@ -21,45 +27,73 @@ final class IdleBuffers {
     }
 
     private synchronized void wake() {
-        notifyAll();
+        waiting.forEach(taker -> LockSupport.unpark(taker.thread));
     }
 
+    /** Gives a buffer to the first who waits for it; if nobody does, it waits for one who comes. Does not block. */
     synchronized void put(StatePacketBuffer buffer) {
+        for (Iterator<Taker> takers = waiting.iterator(); takers.hasNext(); ) {
+            Taker taker = takers.next();
+            if (taker.wants(buffer)) {
+                takers.remove();
+                taker.given = buffer;
+                LockSupport.unpark(taker.thread);
+                return;
+            }
+        }
         ring[(head + count) % ring.length] = buffer;
         count++;
-        notifyAll();
     }
 
-    /** Takes the oldest; waits for one; a cancel ends the wait. */
-    synchronized StatePacketBuffer take() {
-        while (count == 0) {
-            await();
+    /** Makes the place of one thread that takes buffers of any channel. */
+    Taker taker() {
+        return new Taker(null);
+    }
+
+    /** Makes the place of one thread that takes buffers of one channel only. */
+    Taker takerOf(ChannelSender sender) {
+        return new Taker(sender);
+    }
+
+    /** Where one thread waits. Made once, since waiting allocates nothing. */
+    final class Taker {
+        private final ChannelSender sender;
+        private Thread thread;
+        private volatile StatePacketBuffer given;
+
+        private Taker(ChannelSender sender) {
+            this.sender = sender;
         }
-        return removeAt(0);
-    }
 
-    /** Takes the oldest of one channel; waits for one; a cancel ends the wait. */
-    synchronized StatePacketBuffer takeOf(ChannelSender sender) {
-        while (true) {
-            for (int i = 0; i < count; i++) {
-                if (ring[(head + i) % ring.length].sender() == sender) {
-                    return removeAt(i);
+        private boolean wants(StatePacketBuffer buffer) {
+            return sender == null || buffer.sender() == sender;
+        }
+
+        /** Takes the oldest buffer; waits for one; a cancel ends the wait. */
+        StatePacketBuffer take() {
+            cancellation.throwIfCancelled();
+            synchronized (IdleBuffers.this) {
+                // Nobody waits for a buffer that lies here, so this overtakes no one.
+                for (int i = 0; i < count; i++) {
+                    if (wants(ring[(head + i) % ring.length])) {
+                        return removeAt(i);
+                    }
+                }
+                given = null;
+                thread = Thread.currentThread();
+                waiting.add(this);
+            }
+            while (given == null) {
+                LockSupport.park(this);
+                // What was given meanwhile is not lost: its channel's sender ends every buffer that it has.
+                cancellation.throwIfCancelled();
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new IllegalStateException(
+                            "interrupted; a migration is cancelled, its threads are not interrupted");
                 }
             }
-            await();
+            return given;
         }
-    }
-
-    private void await() {
-        cancellation.throwIfCancelled();
-        try {
-            wait();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(
-                    "interrupted; a migration is cancelled, its threads are not interrupted", e);
-        }
-        cancellation.throwIfCancelled();
     }
 
     private StatePacketBuffer removeAt(int index) {

@@ -76,7 +76,7 @@ final class MultifdSenders {
     void sync() {
         RamPacket packet = new RamPacket(SYNC_PAGE_BYTES);
         for (ChannelSender sender : List.copyOf(senders)) {
-            StatePacketBuffer buffer = idle.takeOf(sender);
+            StatePacketBuffer buffer = idle.takerOf(sender).take();
             ByteBuffer raw = buffer.raw();
             packet.encodeSync(raw, 0, packetNumber++);
             raw.position(0).limit(packet.lengthBytes());

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.drover.api.handler.IterativeSave;
 import org.drover.api.handler.PendingState;
 import org.drover.api.migration.MigrationParameters;
-import org.drover.runtime.internal.migration.MainWriter;
 import org.drover.runtime.internal.migration.MigrationSession;
+import org.drover.runtime.wire.ChannelWireOutput;
 import org.drover.runtime.wire.StreamElement;
 
 /**
@@ -25,7 +25,7 @@ final class Precopy {
     private static final long ASSUMED_BYTES_PER_SECOND = 128L * 1024 * 1024;
 
     private final MigrationSession session;
-    private final MainWriter out;
+    private final ChannelWireOutput out;
     private final ReturnPath returnPath;
     private final List<SavedSection> iterating;
     private final BandwidthLimit bandwidth;
@@ -33,7 +33,7 @@ final class Precopy {
     private final long startPosition;
     private volatile long idleBytes;
 
-    Precopy(MigrationSession session, MainWriter out, ReturnPath returnPath, List<SavedSection> sections) {
+    Precopy(MigrationSession session, ChannelWireOutput out, ReturnPath returnPath, List<SavedSection> sections) {
         this.session = session;
         this.out = out;
         this.returnPath = returnPath;

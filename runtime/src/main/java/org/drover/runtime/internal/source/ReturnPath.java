@@ -8,8 +8,8 @@ import org.drover.api.DeadlineExceededException;
 import org.drover.api.PeerFailedException;
 import org.drover.api.ProtocolException;
 import org.drover.api.transport.TransportException;
-import org.drover.runtime.internal.migration.MainReader;
 import org.drover.runtime.internal.migration.MigrationCancellation;
+import org.drover.runtime.wire.ChannelWireInput;
 import org.drover.runtime.wire.ReturnPathMessage;
 
 /** What the destination says to the source: its own thread reads it, the others wait for it here. */
@@ -20,21 +20,37 @@ final class ReturnPath {
     /** How long a broken connection waits for the reason that the destination may have sent before. */
     private static final long VERDICT_GRACE_MILLIS = 1_000;
 
-    private final MainReader reader;
+    private final ChannelWireInput reader;
     private final String peer;
     private final boolean acksExpected;
     private final MigrationCancellation cancellation;
+    private final Runnable onSuccess;
     private boolean pong;
     private boolean acknowledged;
     private boolean committed;
     private boolean ended;
     private long verdict = -1;
 
-    ReturnPath(MainReader reader, String peer, boolean acksExpected, MigrationCancellation cancellation) {
+    /**
+     * Creates it.
+     *
+     * @param reader reads the messages
+     * @param peer names the destination in messages
+     * @param acksExpected whether SWITCHOVER_ACK may come
+     * @param cancellation ends its waits, and takes the verdict of a destination that failed
+     * @param onSuccess runs at the moment at which the destination says that it runs; may not block
+     */
+    ReturnPath(
+            ChannelWireInput reader,
+            String peer,
+            boolean acksExpected,
+            MigrationCancellation cancellation,
+            Runnable onSuccess) {
         this.reader = reader;
         this.peer = peer;
         this.acksExpected = acksExpected;
         this.cancellation = cancellation;
+        this.onSuccess = onSuccess;
         cancellation.onCancel(this::wake);
     }
 
@@ -102,7 +118,9 @@ final class ReturnPath {
         }
         verdict = status;
         notifyAll();
-        if (status != ReturnPathMessage.SHUT_OK) {
+        if (status == ReturnPathMessage.SHUT_OK) {
+            onSuccess.run();
+        } else {
             cancellation.cancel(new PeerFailedException(
                     "destination " + peer + " failed (SHUT " + status + "); its own log says why"));
         }

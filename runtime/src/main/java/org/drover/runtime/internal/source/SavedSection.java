@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.drover.api.handler.SaveHandler;
 import org.drover.api.handler.SectionRegistration;
 import org.drover.runtime.internal.device.DeviceStatistics;
-import org.drover.runtime.internal.migration.MainWriter;
+import org.drover.runtime.wire.ChannelWireOutput;
 import org.drover.runtime.wire.SectionFooter;
 import org.drover.runtime.wire.SectionHeader;
 import org.drover.runtime.wire.SectionKey;
@@ -21,14 +21,14 @@ record SavedSection(
         DeviceStatistics statistics) {
 
     /** Writes a START or FULL section, which names itself. */
-    void writeNamed(MainWriter out, StreamElement element, Consumer<MainWriter> body) {
+    void writeNamed(ChannelWireOutput out, StreamElement element, Consumer<ChannelWireOutput> body) {
         new SectionHeader(number, key, Integer.toUnsignedLong(registration.versionId())).write(out, element);
         body.accept(out);
         SectionFooter.write(out, number);
     }
 
     /** Writes a PART or END section, which continues a START. */
-    void writeContinued(MainWriter out, StreamElement element, Consumer<MainWriter> body) {
+    void writeContinued(ChannelWireOutput out, StreamElement element, Consumer<ChannelWireOutput> body) {
         SectionHeader.writeContinued(out, element, number);
         body.accept(out);
         SectionFooter.write(out, number);

@@ -15,12 +15,12 @@ import org.drover.runtime.wire.SectionKey;
  */
 final class SectionSink implements StateSink {
     private final SectionKey key;
-    private final IdleBuffers idle;
+    private final IdleBuffers.Taker idle;
     private final ArrayDeque<Handle> closedHandles = new ArrayDeque<>();
 
     SectionSink(SectionKey key, IdleBuffers idle) {
         this.key = key;
-        this.idle = idle;
+        this.idle = idle.taker();
     }
 
     @Override

@@ -31,11 +31,11 @@ import org.drover.runtime.internal.device.DeviceStatistics;
 import org.drover.runtime.internal.failure.Failures;
 import org.drover.runtime.internal.memory.SlabPool;
 import org.drover.runtime.internal.migration.CountedThreads;
-import org.drover.runtime.internal.migration.MainReader;
-import org.drover.runtime.internal.migration.MainWriter;
 import org.drover.runtime.internal.migration.MigrationSession;
 import org.drover.runtime.internal.migration.SectionChecks;
 import org.drover.runtime.internal.migration.StallWatchdog;
+import org.drover.runtime.wire.ChannelWireInput;
+import org.drover.runtime.wire.ChannelWireOutput;
 import org.drover.runtime.wire.SectionKey;
 import org.drover.runtime.wire.StreamCommand;
 import org.drover.runtime.wire.StreamConfiguration;
@@ -60,7 +60,7 @@ public final class SourceMigration implements Migration {
     private final List<HandlerProvider> providers;
     private final CountedThreads saveThreads;
     private final boolean halfClose;
-    private volatile MainWriter out;
+    private volatile ChannelWireOutput out;
     private volatile Channel main;
     private volatile MultifdSenders senders;
     private volatile ReturnPath returnPath;
@@ -209,7 +209,7 @@ public final class SourceMigration implements Migration {
             throw e;
         } finally {
             // Here, not where the migration ends: a device may hold this thread, and the buffer, beyond that.
-            MainWriter writer = out;
+            ChannelWireOutput writer = out;
             if (writer != null) {
                 writer.close();
             }
@@ -283,13 +283,14 @@ public final class SourceMigration implements Migration {
         Deadline deadline = Deadline.after(session.millis(MigrationParameters.CONNECT_TIMEOUT));
         main = session.transport().connect(session.request().address(), deadline);
         int bufferBytes = session.arena().bufferBytes();
-        out = new MainWriter(main, bufferBytes);
-        MainReader back = new MainReader(main, bufferBytes, NO_PREFIX, "the return path");
+        out = new ChannelWireOutput(main, bufferBytes);
+        ChannelWireInput back = new ChannelWireInput(main, bufferBytes, NO_PREFIX, "the return path");
         returnPath = new ReturnPath(
                 back,
                 main.info().peer(),
                 session.parameter(MigrationParameters.SWITCHOVER_ACK),
-                session.cancellation());
+                session.cancellation(),
+                session.clock()::running);
         session.cancellation().onCancel(() -> main.abort(session.cancellation().cause()));
         session.threads().start("return-path", returnPath::run);
 
@@ -378,7 +379,6 @@ public final class SourceMigration implements Migration {
 
     private MigrationState succeed() {
         session.mayRun(MayRun.NO);
-        session.clock().running();
         session.doing("cleaning up");
         main.close();
         session.runBounded("clean-up", () -> cleanUp(Outcome.COMPLETED));
@@ -446,7 +446,7 @@ public final class SourceMigration implements Migration {
 
     private long progress() {
         MultifdSenders channels = senders;
-        MainWriter writer = out;
+        ChannelWireOutput writer = out;
         Precopy rounds = precopy;
         return session.deviceProgress()
                 + (channels == null ? 0 : channels.sentBytes())
@@ -455,7 +455,7 @@ public final class SourceMigration implements Migration {
     }
 
     private List<ChannelReport> channelReports() {
-        MainWriter writer = out;
+        ChannelWireOutput writer = out;
         MultifdSenders channels = senders;
         if (writer == null) {
             return List.of();

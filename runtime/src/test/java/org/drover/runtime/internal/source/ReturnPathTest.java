@@ -23,8 +23,8 @@ import org.drover.api.transport.Transport;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportException;
 import org.drover.api.transport.TransportSettings;
-import org.drover.runtime.internal.migration.MainReader;
 import org.drover.runtime.internal.migration.MigrationCancellation;
+import org.drover.runtime.wire.ChannelWireInput;
 import org.drover.testkit.transport.LoopbackTransportProvider;
 import org.drover.testkit.transport.TestArena;
 import org.junit.jupiter.api.AfterEach;
@@ -46,13 +46,14 @@ class ReturnPathTest {
             new LoopbackTransportProvider().open(new TransportSettings("test", 2, 2, Map.of()), arena);
     private final MigrationCancellation cancellation = new MigrationCancellation();
     private Channel destination;
+    private int successes;
 
     private ReturnPath open(boolean acks) {
         try (Listener listener = transport.listen(new TransportAddress("mem", "*"))) {
             Channel source = transport.connect(listener.localAddress(), Deadline.NEVER);
             destination = listener.accept(Deadline.NEVER);
-            MainReader reader = new MainReader(source, 4096, ByteBuffer.allocate(0), "the return path");
-            return new ReturnPath(reader, "peer", acks, cancellation);
+            ChannelWireInput reader = new ChannelWireInput(source, 4096, ByteBuffer.allocate(0), "the return path");
+            return new ReturnPath(reader, "peer", acks, cancellation, () -> successes++);
         }
     }
 
@@ -81,6 +82,7 @@ class ReturnPathTest {
         path.awaitSuccess();
         assertTrue(path.hasSuccessVerdict());
         assertFalse(path.hasFailureVerdict());
+        assertEquals(1, successes);
     }
 
     @ParameterizedTest
@@ -101,6 +103,7 @@ class ReturnPathTest {
         ProtocolException error = assertThrows(ProtocolException.class, path::run);
         assertTrue(error.getMessage().contains(expected), error.getMessage());
         assertFalse(path.hasSuccessVerdict());
+        assertEquals(0, successes);
     }
 
     @Test

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.runtime.internal.migration;
+package org.drover.runtime.wire;
 
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -9,10 +9,9 @@ import org.drover.api.handler.SectionReader;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.ReceiveBuffer;
 import org.drover.api.transport.TransportException;
-import org.drover.runtime.wire.WireInput;
 
 /** Reads one direction of the main channel out of the transport's own buffers. One thread. */
-public final class MainReader implements WireInput, SectionReader, AutoCloseable {
+public final class ChannelWireInput implements WireInput, SectionReader, AutoCloseable {
     private final Channel channel;
     private final int bufferBytes;
     private final String what;
@@ -28,7 +27,7 @@ public final class MainReader implements WireInput, SectionReader, AutoCloseable
      * @param prefix bytes of the stream that were read before, to be read again first
      * @param what names the stream in messages
      */
-    public MainReader(Channel channel, int bufferBytes, ByteBuffer prefix, String what) {
+    public ChannelWireInput(Channel channel, int bufferBytes, ByteBuffer prefix, String what) {
         this.channel = channel;
         this.bufferBytes = bufferBytes;
         this.prefix = prefix;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.runtime.internal.migration;
+package org.drover.runtime.wire;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one end writes the other reads, wherever buffers begin and end. */
 @Timeout(30)
-class MainChannelTest {
+class ChannelWireTest {
     private static final int BUFFER_BYTES = 4096;
 
     private final TestArena arena = new TestArena(BUFFER_BYTES, 8);
@@ -64,7 +64,7 @@ class MainChannelTest {
         Thread writing = new Thread(this::write);
         writing.start();
         ByteBuffer prefix = ByteBuffer.allocate(4).putInt(0, 0x01020304);
-        try (MainReader reader = new MainReader(receiving, BUFFER_BYTES, prefix, "the stream")) {
+        try (ChannelWireInput reader = new ChannelWireInput(receiving, BUFFER_BYTES, prefix, "the stream")) {
             assertEquals(0x0102, reader.readU16());
             // From the prefix into the first buffer.
             assertEquals(0x03045566L, reader.readU32());
@@ -77,7 +77,7 @@ class MainChannelTest {
 
     private void write() {
         Random random = new Random(5);
-        try (MainWriter writer = new MainWriter(sending, BUFFER_BYTES)) {
+        try (ChannelWireOutput writer = new ChannelWireOutput(sending, BUFFER_BYTES)) {
             writer.putU32(0x55667788);
             for (int i = 0; i < 400; i++) {
                 writer.putU8(i);
@@ -96,7 +96,7 @@ class MainChannelTest {
         }
     }
 
-    private void read(MainReader reader) {
+    private void read(ChannelWireInput reader) {
         Random random = new Random(5);
         for (int i = 0; i < 400; i++) {
             assertEquals(i & 0xff, reader.getU8());
@@ -111,13 +111,13 @@ class MainChannelTest {
         }
     }
 
-    private static byte[] copied(MainReader reader, int count) {
+    private static byte[] copied(ChannelWireInput reader, int count) {
         ByteBuffer target = ByteBuffer.allocate(count);
         reader.get(target);
         return target.array();
     }
 
-    private static byte[] transferred(MainReader reader, int count) {
+    private static byte[] transferred(ChannelWireInput reader, int count) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         reader.transfer(count, part -> {
             byte[] bytes = new byte[part.remaining()];
@@ -130,13 +130,14 @@ class MainChannelTest {
     @Test
     void endInTheMiddleOfAValueSaysHowFarItCame() {
         open(new LoopbackTransportProvider());
-        try (MainWriter writer = new MainWriter(sending, BUFFER_BYTES)) {
+        try (ChannelWireOutput writer = new ChannelWireOutput(sending, BUFFER_BYTES)) {
             writer.putU32(7);
             writer.putU8(1);
             writer.flush();
             sending.shutdownOutput();
         }
-        try (MainReader reader = new MainReader(receiving, BUFFER_BYTES, ByteBuffer.allocate(0), "the stream")) {
+        try (ChannelWireInput reader =
+                new ChannelWireInput(receiving, BUFFER_BYTES, ByteBuffer.allocate(0), "the stream")) {
             assertEquals(7, reader.getU32());
             TransportException error = assertThrows(TransportException.class, reader::getU64);
             assertTrue(error.getMessage().contains("ended after 4 bytes, in the middle"), error.getMessage());
@@ -146,11 +147,12 @@ class MainChannelTest {
     @Test
     void handlerThatLeavesBytesIsADefect() {
         open(new LoopbackTransportProvider());
-        try (MainWriter writer = new MainWriter(sending, BUFFER_BYTES)) {
+        try (ChannelWireOutput writer = new ChannelWireOutput(sending, BUFFER_BYTES)) {
             writer.putU64(7);
             writer.flush();
         }
-        try (MainReader reader = new MainReader(receiving, BUFFER_BYTES, ByteBuffer.allocate(0), "the stream")) {
+        try (ChannelWireInput reader =
+                new ChannelWireInput(receiving, BUFFER_BYTES, ByteBuffer.allocate(0), "the stream")) {
             assertThrows(IllegalStateException.class, () -> reader.transfer(8, part -> part.get()));
         }
     }
@@ -158,7 +160,7 @@ class MainChannelTest {
     @Test
     void reservationIsLostWhenSomethingElseIsWritten() {
         open(new LoopbackTransportProvider());
-        try (MainWriter writer = new MainWriter(sending, BUFFER_BYTES)) {
+        try (ChannelWireOutput writer = new ChannelWireOutput(sending, BUFFER_BYTES)) {
             ByteBuffer room = writer.reserve(10).putInt(1);
             writer.putU8(1);
             assertThrows(IllegalStateException.class, () -> writer.commit(room));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.runtime.internal.migration;
+package org.drover.runtime.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,10 +8,9 @@ import org.drover.api.Deadline;
 import org.drover.api.handler.SectionWriter;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.SendBuffer;
-import org.drover.runtime.wire.WireOutput;
 
 /** Writes the main channel into the transport's own buffers. Nothing is sent before {@link #flush} but full buffers. */
-public final class MainWriter implements WireOutput, SectionWriter, AutoCloseable {
+public final class ChannelWireOutput implements WireOutput, SectionWriter, AutoCloseable {
     private final Channel channel;
     private final int bufferBytes;
     private SendBuffer current;
@@ -24,7 +23,7 @@ public final class MainWriter implements WireOutput, SectionWriter, AutoCloseabl
      * @param channel what is written to
      * @param bufferBytes size of its buffers
      */
-    public MainWriter(Channel channel, int bufferBytes) {
+    public ChannelWireOutput(Channel channel, int bufferBytes) {
         this.channel = channel;
         this.bufferBytes = bufferBytes;
     }

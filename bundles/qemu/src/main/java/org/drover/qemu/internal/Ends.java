@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.qemu.internal;
+
+import java.util.Map;
+import java.util.Optional;
+import org.drover.api.DroverException;
+import org.drover.api.migration.MigrationParameters;
+import org.drover.api.migration.MigrationReport;
+import org.drover.api.migration.MigrationState;
+import org.drover.api.transport.TransportSettings;
+import org.drover.runtime.memory.DirectArena;
+
+/** What both ends of a machine's stream have in common. */
+final class Ends {
+    /** Buffers of each channel and direction: bytes only pass. */
+    private static final int DEPTH = 2;
+
+    /** Two transports, each with a channel for each of QEMU's and the main one, two directions of each. */
+    private static final int CHANNEL_ENDS = 4;
+
+    private Ends() {}
+
+    /** Returns how many connections there are: the main one and the multifd channels. */
+    static int connections(MigrationParameters parameters) {
+        return 1 + (parameters.get(MigrationParameters.MULTIFD) ? parameters.get(MigrationParameters.MULTIFD_CHANNELS) : 0);
+    }
+
+    /** Returns the memory for all of them. */
+    static DirectArena arena(MigrationParameters parameters) {
+        return new DirectArena(
+                MigrationParameters.BUFFER_BYTES, (long) connections(parameters) * CHANNEL_ENDS * DEPTH + DEPTH);
+    }
+
+    /** Returns how a transport is opened. */
+    static TransportSettings settings(String owner) {
+        return new TransportSettings(owner, DEPTH, DEPTH, Map.of());
+    }
+
+    /**
+     * Returns an engine's report with what failed between it and QEMU, which is what the engine's own error came from.
+     *
+     * @param error {@code null} if nothing failed there
+     */
+    static MigrationReport explained(MigrationReport report, DroverException error) {
+        if (error == null || report.state() == MigrationState.COMPLETED || !report.state().isTerminal()) {
+            return report;
+        }
+        return new MigrationReport(
+                report.state() == MigrationState.CANCELLED ? MigrationState.FAILED : report.state(),
+                report.mayRun(),
+                Optional.of(error),
+                report.rounds(),
+                report.setupNanos(),
+                report.downtimeNanos(),
+                report.totalNanos(),
+                report.devices(),
+                report.channels());
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.qemu.internal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.drover.api.ProtocolException;
+import org.drover.runtime.wire.ChannelWireInput;
+import org.drover.runtime.wire.ChannelWireOutput;
+import org.drover.runtime.wire.SectionFooter;
+import org.drover.runtime.wire.SectionHeader;
+import org.drover.runtime.wire.StreamCommand;
+import org.drover.runtime.wire.StreamConfiguration;
+import org.drover.runtime.wire.StreamElement;
+import org.drover.runtime.wire.StreamHeader;
+import org.drover.runtime.wire.VmDescription;
+import org.drover.runtime.wire.WireName;
+import org.drover.runtime.wire.WireOutput;
+import org.drover.stream.vmstate.VmStateSection;
+
+/**
+ * Takes out of a QEMU machine's main stream what an engine that knows only its devices can load: the commands and the
+ * sections of VFIO devices, each when it comes. Memory and emulated devices are left out. One thread.
+ */
+final class MainSplitter {
+    private static final String DESCRIPTION = "{}";
+
+    private final ChannelWireInput in;
+    private final ChannelWireOutput out;
+    private final String machineType;
+    private final SectionBodies bodies = new SectionBodies();
+    private final WireOutput nowhere = new NoOutput();
+
+    /** The live sections that have started, by number; the value: whether it is a VFIO device's. */
+    private final Map<Long, Boolean> started = new HashMap<>();
+
+    /**
+     * Creates it.
+     *
+     * @param in the machine's stream, from its first byte on
+     * @param out to the engine
+     * @param machineType what the engine expects
+     */
+    MainSplitter(ChannelWireInput in, ChannelWireOutput out, String machineType) {
+        this.in = in;
+        this.out = out;
+        this.machineType = machineType;
+    }
+
+    /**
+     * Runs to the end of the stream's description. What is given on is sent with each section.
+     *
+     * @throws ProtocolException if it is no such stream, or has what cannot be told apart
+     */
+    void run() {
+        StreamHeader.read(in);
+        StreamHeader.write(out);
+        StreamElement element = StreamElement.read(in);
+        if (element != StreamElement.CONFIGURATION) {
+            throw new ProtocolException("the machine's stream begins with " + element + ", must begin with CONFIGURATION");
+        }
+        StreamConfiguration.read(in);
+        new StreamConfiguration(WireName.of(machineType)).write(out);
+        element = ConfigurationSubsections.copy(in, nowhere);
+        while (split(element)) {
+            out.flush();
+            element = StreamElement.read(in);
+        }
+        out.flush();
+    }
+
+    /** Returns whether another element follows. */
+    private boolean split(StreamElement element) {
+        switch (element) {
+            case COMMAND -> command(StreamCommand.read(in));
+            case SECTION_START, SECTION_FULL -> {
+                SectionHeader header = SectionHeader.read(in);
+                if (element == StreamElement.SECTION_START && Sections.isLive(header.key())) {
+                    start(header);
+                } else {
+                    tail(element, header);
+                    return false;
+                }
+            }
+            case SECTION_PART, SECTION_END -> goOn(element, SectionHeader.readContinued(in));
+            case EOF -> {
+                end();
+                in.transfer(describedBytes(), part -> part.position(part.limit()));
+                return false;
+            }
+            default ->
+                throw new ProtocolException(element + " after " + in.position()
+                        + " bytes of the main channel, where a section, a command or the end must be");
+        }
+        return true;
+    }
+
+    private void command(StreamCommand command) {
+        switch (command) {
+            case OPEN_RETURN_PATH, SWITCHOVER_START -> command.write(out);
+            case PING -> command.write(out, in.readU32());
+            default ->
+                throw new ProtocolException("the machine's stream has " + command
+                        + "; postcopy, COLO and packaged streams are not offered here: migrate by precopy");
+        }
+    }
+
+    private void start(SectionHeader header) {
+        boolean vfio = Sections.isVfio(header.key());
+        started.put(header.sectionId(), vfio);
+        if (vfio) {
+            header.write(out, StreamElement.SECTION_START);
+        }
+        body(header.sectionId(), vfio);
+    }
+
+    private void goOn(StreamElement element, long number) {
+        Boolean vfio = started.get(number);
+        if (vfio == null) {
+            throw new ProtocolException(element + " for section " + number + ", which never started");
+        }
+        if (vfio) {
+            SectionHeader.writeContinued(out, element, number);
+        }
+        body(number, vfio);
+    }
+
+    private void body(long number, boolean vfio) {
+        if (vfio) {
+            bodies.copyVfio(in, out);
+            SectionFooter.write(out, number);
+        } else {
+            bodies.copyRam(in, nowhere);
+        }
+        SectionFooter.read(in, number);
+    }
+
+    private void tail(StreamElement element, SectionHeader first) {
+        MachineTail tail = MachineTail.read(in, element, first);
+        for (VmStateSection section : tail.state().sections()) {
+            if (Sections.isVfio(section.header().key())) {
+                out.writeFully(tail.section(section.offset(), section.lengthBytes()));
+            }
+        }
+        end();
+    }
+
+    private long describedBytes() {
+        StreamElement element = StreamElement.read(in);
+        if (element != StreamElement.VMDESCRIPTION) {
+            throw new ProtocolException(element + " after the end of the state, where the description must be");
+        }
+        return in.readU32();
+    }
+
+    private void end() {
+        StreamElement.EOF.write(out);
+        VmDescription.write(out, ByteBuffer.wrap(DESCRIPTION.getBytes(StandardCharsets.US_ASCII)));
+    }
+}
