@@ -12,7 +12,8 @@ import org.drover.api.transport.TransportSettings;
  * @param speed of connections and bytes
  * @param connectTimeout longest wait for each connection
  * @param stallTimeout longest time in which the peer may take none of the bytes of a connection, while there are some
- * @param returnTimeout longest wait for what the peer is to say or end, each time that nothing else is left to do
+ * @param returnTimeout longest time in which nothing is sent and nothing comes back, while the peer is to say or end
+ *     something
  * @param depth buffers that each connection lends in each direction, 1 to {@value TransportSettings#MAX_DEPTH}
  * @param transportOptions the transport's own options; empty if none
  */

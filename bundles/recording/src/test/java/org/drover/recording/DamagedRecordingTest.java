@@ -76,7 +76,7 @@ class DamagedRecordingTest {
         List<CollectingTap.Event> events = Traffic.events();
         Path path = directory.resolve("wrong.rec");
         for (int at = 0; at < whole.length; at++) {
-            for (int flip : new int[] {0x01, 0x80, 0xff}) {
+            for (int flip : new int[] {0x01, 0xff}) {
                 byte[] wrong = whole.clone();
                 wrong[at] ^= (byte) flip;
                 Traffic.write(path, wrong);

@@ -2,6 +2,7 @@
 // Copyright the Drover authors
 package org.drover.recording.internal.replay;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ final class ReplayControl {
     private int receiving;
     private long returnedBytes;
     private final long startNanos = System.nanoTime();
+    private volatile long movedAtNanos = startNanos;
 
     /** Takes a channel that {@link #stop} breaks. One more receiver is at work from now on. */
     void connected(Channel channel) {
@@ -69,8 +71,14 @@ final class ReplayControl {
         return error;
     }
 
+    /** Bytes were sent. */
+    void sent() {
+        movedAtNanos = System.nanoTime();
+    }
+
     /** Bytes came back. */
     synchronized void returned(long bytes, boolean differ) {
+        movedAtNanos = System.nanoTime();
         returnedBytes += bytes;
         differs |= differ;
         notifyAll();
@@ -102,19 +110,27 @@ final class ReplayControl {
     /**
      * Waits until so much has come back on all connections, or it can no longer, or is another.
      *
-     * @return {@code false} if the deadline has passed before
+     * @return {@code false} if nothing has moved for {@code quiet} before
      */
-    boolean awaitReturned(long bytes, Deadline deadline) {
-        return await(() -> returnedBytes >= bytes || receiving == 0 || differs, deadline::remainingNanos);
+    boolean awaitReturned(long bytes, Duration quiet) {
+        return await(() -> returnedBytes >= bytes || receiving == 0 || differs, untilQuietFor(quiet));
     }
 
     /**
      * Waits until all receivers have ended.
      *
-     * @return {@code false} if the deadline has passed before
+     * @return {@code false} if nothing has moved for {@code quiet} before
      */
-    boolean awaitReceivers(Deadline deadline) {
-        return await(() -> receiving == 0, deadline::remainingNanos);
+    boolean awaitReceivers(Duration quiet) {
+        return await(() -> receiving == 0, untilQuietFor(quiet));
+    }
+
+    private Remaining untilQuietFor(Duration quiet) {
+        long beginNanos = System.nanoTime();
+        return () -> {
+            long moved = movedAtNanos;
+            return (moved - beginNanos > 0 ? moved : beginNanos) + quiet.toNanos() - System.nanoTime();
+        };
     }
 
     /**

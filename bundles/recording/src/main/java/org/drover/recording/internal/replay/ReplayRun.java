@@ -148,8 +148,8 @@ public final class ReplayRun {
                 join(thread);
             }
         }
-        if (!control.awaitReceivers(Deadline.after(options.returnTimeout()))) {
-            control.stop(new DeadlineExceededException("the peer " + address + " did not end its connections within "
+        if (!control.awaitReceivers(options.returnTimeout())) {
+            control.stop(new DeadlineExceededException("the peer " + address + " did not end its connections, and nothing has moved for "
                     + options.returnTimeout().toMillis() + " ms after everything was sent: " + receivers));
         }
     }

@@ -99,7 +99,8 @@ final class ReplaySender {
                 data.position(data.position() + count);
                 sendingSinceNanos = System.nanoTime() | 1; // 0 says that nothing is being sent
                 channel.send(buffer);
-                sentBytes += count;
+                sentBytes += count; // this thread alone writes it
+                control.sent();
             } finally {
                 sendingSinceNanos = 0;
             }
@@ -108,8 +109,8 @@ final class ReplaySender {
 
     private void end(Ending ending, long returnedBytes) {
         channel.flush(Deadline.after(options.stallTimeout()));
-        if (!control.awaitReturned(returnedBytes, Deadline.after(options.returnTimeout()))) {
-            throw new DeadlineExceededException("the peer did not answer within "
+        if (!control.awaitReturned(returnedBytes, options.returnTimeout())) {
+            throw new DeadlineExceededException("the peer did not answer, and nothing has moved for "
                     + options.returnTimeout().toMillis() + " ms: " + returnedBytes
                     + " bytes were recorded on the return path before the source ended the connection");
         }
