@@ -94,8 +94,7 @@ public final class Recording implements AutoCloseable {
             while (cursor.next()) {
                 ConnectionTap connection = taps.get(cursor.connection());
                 switch (cursor.type()) {
-                    case OPENED -> taps.put(
-                            cursor.connection(), tap.connection(cursor.connection(), cursor.nanos()));
+                    case OPENED -> taps.put(cursor.connection(), tap.connection(cursor.connection(), cursor.nanos()));
                     case DATA -> connection.bytes(cursor.direction(), cursor.data(), cursor.nanos());
                     case ENDED -> connection.ended(cursor.direction(), cursor.ending(), cursor.nanos());
                 }

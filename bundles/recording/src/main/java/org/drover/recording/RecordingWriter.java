@@ -46,7 +46,8 @@ public final class RecordingWriter implements MigrationTap {
             return to(path.toString(), AppendFile.create(path), header);
         } catch (IOException e) {
             throw new RecordingException(
-                    "cannot create recording " + path + "; choose a name that is not taken, in a directory that is there",
+                    "cannot create recording " + path
+                            + "; choose a name that is not taken, in a directory that is there",
                     e);
         }
     }

@@ -33,8 +33,7 @@ import org.tukaani.xz.XZOutputStream;
 @Timeout(120)
 class CaptureDirectoryTest {
     private static final Path CAPTURES = Path.of("../../runtime/src/test/resources/captures");
-    private static final String GOOD_INDEX =
-            """
+    private static final String GOOD_INDEX = """
             {"t": 1.5, "conn": 0, "ev": "accept"}
             {"t": 1.500001, "conn": 0, "dir": "fwd", "off": 0, "len": 4}
             {"t": 1.75, "conn": 0, "dir": "rev", "off": 0, "len": 2}

@@ -13,8 +13,7 @@ import org.drover.stream.MigrationTap;
 /** Keeps everything it is told, a call an event. One thread at a time. */
 final class CollectingTap implements MigrationTap {
     /** One call. */
-    record Event(
-            RecordType type, int connection, Direction direction, Ending ending, long nanos, ByteBuffer data) {}
+    record Event(RecordType type, int connection, Direction direction, Ending ending, long nanos, ByteBuffer data) {}
 
     private final List<Event> events = new ArrayList<>();
     private int closedCount;

@@ -52,7 +52,8 @@ class DamagedRecordingTest {
         for (int length = 0; length < whole.length; length++) {
             Traffic.write(cut, Arrays.copyOf(whole, length));
             int at = length;
-            int wholeRecords = Math.max(0, (int) boundaries.stream().filter(end -> end <= at).count() - 1);
+            int wholeRecords = Math.max(
+                    0, (int) boundaries.stream().filter(end -> end <= at).count() - 1);
             int expectedEvents = Math.min(wholeRecords, events.size());
             int lastWhole = length < boundaries.get(0) ? 0 : boundaries.get(wholeRecords);
             try (Recording recording = Recording.open(cut)) {
@@ -62,7 +63,8 @@ class DamagedRecordingTest {
                 assertEquals(recording.damage(), damage);
                 assertEquals(Damage.Kind.CUT, damage.orElseThrow().kind(), "cut at " + length);
                 boolean behindIndex = wholeRecords > events.size();
-                assertEquals(behindIndex ? length : lastWhole, damage.orElseThrow().offset(), damage + "");
+                assertEquals(
+                        behindIndex ? length : lastWhole, damage.orElseThrow().offset(), damage + "");
                 assertEquals(length >= boundaries.get(0), recording.header().equals(Traffic.HEADER));
             }
         }
@@ -85,14 +87,21 @@ class DamagedRecordingTest {
                     assertRefused(path, where);
                 } else {
                     int offset = at;
-                    int record = (int) boundaries.stream().filter(end -> end <= offset).count() - 1;
+                    int record = (int) boundaries.stream()
+                                    .filter(end -> end <= offset)
+                                    .count()
+                            - 1;
                     Optional<Damage> damage = play(path, events.subList(0, Math.min(record, events.size())), where);
                     if (at < indexOffset) {
                         // With its index or without, the record is named by its offset, and nothing after it is told.
                         assertEquals(Damage.Kind.CORRUPT, damage.orElseThrow().kind(), where);
-                        assertEquals((long) boundaries.get(record), damage.orElseThrow().offset(), where);
+                        assertEquals(
+                                (long) boundaries.get(record),
+                                damage.orElseThrow().offset(),
+                                where);
                         Traffic.write(path, Arrays.copyOf(wrong, indexOffset));
-                        assertEquals(damage.map(Damage::offset),
+                        assertEquals(
+                                damage.map(Damage::offset),
                                 play(path, events.subList(0, record), where).map(Damage::offset));
                     }
                 }
@@ -194,8 +203,7 @@ class DamagedRecordingTest {
         assertNotEquals(2, file[11]);
         file[11] = 2;
         Path path = Traffic.write(directory.resolve("future.rec"), file);
-        RecordingException e = assertThrows(
-                RecordingException.class, () -> Recording.open(path));
+        RecordingException e = assertThrows(RecordingException.class, () -> Recording.open(path));
         assertTrue(e.getMessage().contains("version is 2"), e.getMessage());
     }
 }

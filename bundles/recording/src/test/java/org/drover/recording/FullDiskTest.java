@@ -41,8 +41,7 @@ class FullDiskTest {
         assertTrue(error.getMessage().contains("full.rec"), error.getMessage());
         assertEquals("No space left on device", error.getCause().getMessage());
         assertTrue(disk.isForcedAndClosed());
-        try (Recording recording =
-                Recording.open(Traffic.write(directory.resolve("full.rec"), disk.written()))) {
+        try (Recording recording = Recording.open(Traffic.write(directory.resolve("full.rec"), disk.written()))) {
             assertEquals(Damage.Kind.CUT, recording.damage().orElseThrow().kind());
             assertEquals(9, recording.connections().get(0).forward().pieces());
         }
@@ -66,8 +65,7 @@ class FullDiskTest {
         writer.close();
         assertTrue(writer.error().isPresent());
         CollectingTap tap = new CollectingTap();
-        try (Recording recording =
-                Recording.open(Traffic.write(directory.resolve("full.rec"), disk.written()))) {
+        try (Recording recording = Recording.open(Traffic.write(directory.resolve("full.rec"), disk.written()))) {
             Optional<Damage> damage = recording.play(tap);
             assertEquals(Damage.Kind.CUT, damage.orElseThrow().kind());
         }

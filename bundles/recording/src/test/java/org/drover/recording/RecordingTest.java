@@ -93,7 +93,8 @@ class RecordingTest {
             assertEquals(Optional.empty(), recording.play(all));
             for (CollectingTap.Event event : all.events()) {
                 if (event.type() != RecordType.OPENED) {
-                    checks.computeIfAbsent(2 * event.connection() + event.direction().ordinal(), Check::new)
+                    checks.computeIfAbsent(
+                                    2 * event.connection() + event.direction().ordinal(), Check::new)
                             .see(event.type(), event.nanos(), event.data());
                 }
             }
@@ -105,9 +106,7 @@ class RecordingTest {
                     while (cursor.next()) {
                         assertEquals(seed / 2, cursor.connection());
                         alone.see(
-                                cursor.type(),
-                                cursor.nanos(),
-                                cursor.type() == RecordType.DATA ? cursor.data() : null);
+                                cursor.type(), cursor.nanos(), cursor.type() == RecordType.DATA ? cursor.data() : null);
                     }
                 }
                 alone.assertComplete();

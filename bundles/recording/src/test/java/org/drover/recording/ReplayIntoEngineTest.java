@@ -65,15 +65,14 @@ class ReplayIntoEngineTest {
             String listen = scheme.equals("tcp") ? "tcp:127.0.0.1:0" : "unix:" + directory.resolve("d.sock");
             List<DeviceBackend> fresh = open(runtime.engine(), options, options);
             assertFalse(Arrays.equals(recorded.get(0), digest(fresh.get(0))));
-            IncomingMigration destination = runtime.engine()
-                    .listen(new MigrationRequest(TransportAddress.parse(listen), fresh, parameters));
+            IncomingMigration destination =
+                    runtime.engine().listen(new MigrationRequest(TransportAddress.parse(listen), fresh, parameters));
             try (Recording recording = Recording.open(path)) {
                 assertEquals(channels + 1, recording.connections().size());
                 ReplayOptions replayOptions = ReplayOptions.DEFAULT.withSpeed(speed);
                 arena = new TestArena(1 << 20, Replay.bufferCount(recording, replayOptions));
                 TransportAddress address = destination.localAddress();
-                ReplayResult result =
-                        new Replay(recording, Providers.of(address), arena, address, replayOptions).run();
+                ReplayResult result = new Replay(recording, Providers.of(address), arena, address, replayOptions).run();
                 assertEquals(Optional.empty(), result.firstDifference());
                 assertEquals(Optional.empty(), result.error());
                 assertTrue(result.returnPathEqual());
@@ -95,8 +94,8 @@ class ReplayIntoEngineTest {
     }
 
     /** Returns the digests of the states that were migrated. */
-    private static List<byte[]> record(MigrationEngine engine, MigrationParameters parameters, String options, Path path)
-            throws Exception {
+    private static List<byte[]> record(
+            MigrationEngine engine, MigrationParameters parameters, String options, Path path) throws Exception {
         List<DeviceBackend> sources = open(engine, options + "&seed=1", options + "&seed=2");
         List<DeviceBackend> destinations = open(engine, options, options);
         IncomingMigration in = engine.listen(

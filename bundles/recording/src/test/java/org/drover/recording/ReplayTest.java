@@ -174,9 +174,8 @@ class ReplayTest {
         try (HandmadeDestination destination = HandmadeDestination.unix(directory.resolve("d.sock"))
                 .readingNothing()
                 .start()) {
-            DroverException error = replay(destination.address(), options(SHORT, LONG))
-                    .error()
-                    .orElseThrow();
+            DroverException error =
+                    replay(destination.address(), options(SHORT, LONG)).error().orElseThrow();
             assertEquals(ErrorCategory.TIMEOUT, error.category());
             String text = DroverException.describe(error);
             assertTrue(text.contains("connection "), text);
@@ -188,8 +187,10 @@ class ReplayTest {
 
     @Test
     void destinationThatDoesNotAnswerIsGivenUp() {
-        try (HandmadeDestination destination =
-                HandmadeDestination.tcp().answering(60, PONG + ACK).neverHangingUp().start()) {
+        try (HandmadeDestination destination = HandmadeDestination.tcp()
+                .answering(60, PONG + ACK)
+                .neverHangingUp()
+                .start()) {
             ReplayResult result = replay(destination.address(), options(LONG, SHORT));
             String text = DroverException.describe(result.error().orElseThrow());
             assertTrue(text.contains("did not answer"), text);
@@ -248,8 +249,7 @@ class ReplayTest {
             destination.awaitConnection();
             replay.cancel();
             ReplayResult result = running.get();
-            assertEquals(
-                    ErrorCategory.CANCELLED, result.error().orElseThrow().category());
+            assertEquals(ErrorCategory.CANCELLED, result.error().orElseThrow().category());
             assertThrows(IllegalStateException.class, replay::run);
         }
     }
@@ -261,8 +261,7 @@ class ReplayTest {
             Replay replay = new Replay(recording, Providers.of(address), arena, address, options(LONG, LONG));
             replay.cancel();
             assertEquals(
-                    ErrorCategory.CANCELLED,
-                    replay.run().error().orElseThrow().category());
+                    ErrorCategory.CANCELLED, replay.run().error().orElseThrow().category());
         }
     }
 

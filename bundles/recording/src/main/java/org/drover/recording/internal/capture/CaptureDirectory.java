@@ -74,9 +74,8 @@ public final class CaptureDirectory implements RecordSource {
                     extent.data(0, 0, (int) Math.min(rest, CaptureCursor.MAX_DATA_BYTES));
                 }
             }
-            case ENDED -> table.entry(event.connection())
-                    .extent(event.direction())
-                    .ended(0, 0, event.ending(), event.nanos());
+            case ENDED ->
+                table.entry(event.connection()).extent(event.direction()).ended(0, 0, event.ending(), event.nanos());
         }
     }
 

@@ -69,8 +69,8 @@ final class CaptureFiles implements AutoCloseable {
                     Integer.valueOf(matcher.group(1)), number -> new EnumMap<>(Direction.class));
             Direction direction = matcher.group(2).equals("fwd") ? Direction.FORWARD : Direction.BACKWARD;
             if (streams.size() > StreamTable.MAX_CONNECTIONS) {
-                throw new RecordingException("directory " + directory + " holds more than "
-                        + StreamTable.MAX_CONNECTIONS + " connections");
+                throw new RecordingException(
+                        "directory " + directory + " holds more than " + StreamTable.MAX_CONNECTIONS + " connections");
             }
             if (!both.containsKey(direction)) {
                 both.put(direction, UnpackedFile.open(directory.resolve(name)));
@@ -100,8 +100,7 @@ final class CaptureFiles implements AutoCloseable {
     private List<CaptureEvent> withoutIndex() {
         List<CaptureEvent> events = new ArrayList<>();
         for (int connection : streams.keySet()) {
-            events.add(new CaptureEvent(
-                    RecordType.OPENED, connection, Direction.FORWARD, Ending.ORDERLY, 0, 0, 0));
+            events.add(new CaptureEvent(RecordType.OPENED, connection, Direction.FORWARD, Ending.ORDERLY, 0, 0, 0));
         }
         for (Direction direction : Direction.values()) {
             for (int connection : streams.keySet()) {

@@ -58,12 +58,7 @@ final class ContainerCursor implements RecordCursor {
      * @param filter which records it stops at
      */
     ContainerCursor(
-            String file,
-            FileChannel channel,
-            long originNanos,
-            long fromOffset,
-            long endOffset,
-            RecordFilter filter) {
+            String file, FileChannel channel, long originNanos, long fromOffset, long endOffset, RecordFilter filter) {
         this.file = file;
         this.channel = channel;
         this.originNanos = originNanos;
@@ -214,8 +209,7 @@ final class ContainerCursor implements RecordCursor {
             while (into.hasRemaining()) {
                 int count = channel.read(into, at);
                 if (count < 0) {
-                    throw new RecordingException(
-                            file + " has become shorter while it was read: it ends at " + at);
+                    throw new RecordingException(file + " has become shorter while it was read: it ends at " + at);
                 }
                 at += count;
             }

@@ -22,8 +22,7 @@ import org.drover.stream.Direction;
 
 /** A recording in Drover's own format. With an index it opens at once; without, its records are counted. */
 public final class ContainerFile implements RecordSource {
-    private static final RecordingHeader UNKNOWN =
-            new RecordingHeader(0, 0, "", "", RecordingHeader.NO_METADATA);
+    private static final RecordingHeader UNKNOWN = new RecordingHeader(0, 0, "", "", RecordingHeader.NO_METADATA);
 
     private final String file;
     private final FileChannel channel;
@@ -141,7 +140,9 @@ public final class ContainerFile implements RecordSource {
 
     private static Damage cutBehind(long size, String what) {
         return new Damage(
-                Damage.Kind.CUT, size, "cut at offset " + size + " behind " + what + "; all records before it are whole");
+                Damage.Kind.CUT,
+                size,
+                "cut at offset " + size + " behind " + what + "; all records before it are whole");
     }
 
     /** Counts what it sees, and refuses what may not come. */
@@ -159,12 +160,14 @@ public final class ContainerFile implements RecordSource {
             }
             switch (type) {
                 case OPENED -> table.opened(record.connection(), record.nanos());
-                case DATA -> table.entry(record.connection())
-                        .extent(record.direction())
-                        .data(record.recordOffset(), record.recordEndOffset(), record.lengthBytes());
-                case ENDED -> table.entry(record.connection())
-                        .extent(record.direction())
-                        .ended(record.recordOffset(), record.recordEndOffset(), record.ending(), record.nanos());
+                case DATA ->
+                    table.entry(record.connection())
+                            .extent(record.direction())
+                            .data(record.recordOffset(), record.recordEndOffset(), record.lengthBytes());
+                case ENDED ->
+                    table.entry(record.connection())
+                            .extent(record.direction())
+                            .ended(record.recordOffset(), record.recordEndOffset(), record.ending(), record.nanos());
             }
             return true;
         }

@@ -69,7 +69,17 @@ public final class RecordAppender {
 
     /** Records that a connection was opened. */
     public void opened(int connection, long nanos) {
-        append(RecordType.OPENED, ContainerFormat.TYPE_OPENED, connection, Direction.FORWARD, null, nanos, NO_DATA, 0, 0, 0);
+        append(
+                RecordType.OPENED,
+                ContainerFormat.TYPE_OPENED,
+                connection,
+                Direction.FORWARD,
+                null,
+                nanos,
+                NO_DATA,
+                0,
+                0,
+                0);
     }
 
     /** Records that a direction ended. */
@@ -91,7 +101,16 @@ public final class RecordAppender {
             checksum.reset();
             checksum.update(data.limit(from + length).position(from));
             data.limit(end).position(start);
-            append(RecordType.DATA, ContainerFormat.TYPE_DATA, connection, direction, null, nanos, data, from, length,
+            append(
+                    RecordType.DATA,
+                    ContainerFormat.TYPE_DATA,
+                    connection,
+                    direction,
+                    null,
+                    nanos,
+                    data,
+                    from,
+                    length,
                     (int) checksum.getValue());
         }
     }
@@ -205,8 +224,7 @@ public final class RecordAppender {
         CRC32C checksum = new CRC32C();
         checksum.update(entries.duplicate());
         int length = entries.remaining();
-        header.set(
-                ContainerFormat.TYPE_INDEX, Direction.FORWARD, null, 0, 0, length, (int) checksum.getValue());
+        header.set(ContainerFormat.TYPE_INDEX, Direction.FORWARD, null, 0, 0, length, (int) checksum.getValue());
         ByteBuffer bytes = ByteBuffer.allocate(
                         ContainerFormat.RECORD_HEADER_BYTES + length + ContainerFormat.TRAILER_BYTES)
                 .put(header.bytes())

@@ -83,7 +83,7 @@ final class ReplayReceiver {
 
     @Override
     public String toString() {
-        return "connection " + connection.number() + " from " + channel.info().peer() + " at offset "
-                + receivedBytes + " of " + connection.backward().bytes();
+        return "connection " + connection.number() + " from " + channel.info().peer() + " at offset " + receivedBytes
+                + " of " + connection.backward().bytes();
     }
 }

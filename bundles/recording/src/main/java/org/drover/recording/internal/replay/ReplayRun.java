@@ -114,8 +114,7 @@ public final class ReplayRun {
                 return;
             }
             Channel channel = connect(opened, connection.number());
-            ReplaySender sender =
-                    new ReplaySender(recording, connection, channel, options, control, firstNanos);
+            ReplaySender sender = new ReplaySender(recording, connection, channel, options, control, firstNanos);
             ReplayReceiver receiver = new ReplayReceiver(recording, connection, channel, sender, control);
             control.connected(channel);
             synchronized (senders) {
@@ -149,8 +148,9 @@ public final class ReplayRun {
             }
         }
         if (!control.awaitReceivers(options.returnTimeout())) {
-            control.stop(new DeadlineExceededException("the peer " + address + " did not end its connections, and nothing has moved for "
-                    + options.returnTimeout().toMillis() + " ms after everything was sent: " + receivers));
+            control.stop(new DeadlineExceededException(
+                    "the peer " + address + " did not end its connections, and nothing has moved for "
+                            + options.returnTimeout().toMillis() + " ms after everything was sent: " + receivers));
         }
     }
 
@@ -192,8 +192,8 @@ public final class ReplayRun {
             verdict = verdict.isPresent() ? verdict : comparison.verdict();
         }
         long sentBytes = senders.stream().mapToLong(ReplaySender::sentBytes).sum();
-        boolean equal =
-                difference.isEmpty() && receivers.size() == recording.connections().size();
+        boolean equal = difference.isEmpty()
+                && receivers.size() == recording.connections().size();
         return new ReplayResult(
                 sentBytes, receivedBytes, equal, difference, verdict, Optional.ofNullable(control.error()));
     }

@@ -126,9 +126,8 @@ final class ReplaySender {
     void look() {
         long since = sendingSinceNanos;
         if (since != 0 && System.nanoTime() - since > options.stallTimeout().toNanos()) {
-            control.stop(new DeadlineExceededException(
-                    "replay of " + this + " stalls: the peer has taken nothing for "
-                            + options.stallTimeout().toMillis() + " ms; check it, and the network"));
+            control.stop(new DeadlineExceededException("replay of " + this + " stalls: the peer has taken nothing for "
+                    + options.stallTimeout().toMillis() + " ms; check it, and the network"));
         }
     }
 
