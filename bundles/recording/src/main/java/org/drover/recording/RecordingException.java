@@ -39,7 +39,18 @@ public class RecordingException extends DroverException {
      * @param damage what is wrong where
      */
     public RecordingException(String file, Damage damage) {
-        super(ErrorCategory.CONFIGURATION, "recording " + file + " is damaged: " + damage.text());
+        this(file, damage, null);
+    }
+
+    /**
+     * Creates the error for a damaged recording, with its cause.
+     *
+     * @param file the recording, for the message
+     * @param damage what is wrong where
+     * @param cause how it was found; {@code null} if by no error
+     */
+    public RecordingException(String file, Damage damage, Throwable cause) {
+        super(ErrorCategory.CONFIGURATION, "recording " + file + " is damaged: " + damage.text(), cause);
         this.damage = damage;
     }
 

@@ -120,15 +120,12 @@ final class CaptureIndex implements CaptureEvents {
     }
 
     /** Returns the error for what the parser is at. */
-    RecordingException damaged(String what, Exception cause) {
+    private RecordingException damaged(String what, Exception cause) {
         long at = parser.currentTokenLocation().getByteOffset();
-        RecordingException error = new RecordingException(
+        return new RecordingException(
                 name,
-                new Damage(Damage.Kind.CORRUPT, Math.max(0, at), "at offset " + at + " of " + name + ", " + what));
-        if (cause != null) {
-            error.initCause(cause);
-        }
-        return error;
+                new Damage(Damage.Kind.CORRUPT, Math.max(0, at), "at offset " + at + " of " + name + ", " + what),
+                cause);
     }
 
     @Override
