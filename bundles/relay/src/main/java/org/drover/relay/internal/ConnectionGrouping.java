@@ -25,15 +25,16 @@ import org.drover.runtime.wire.MultifdInitialPacket;
  * <p><b>Rules</b>, where "host" is where a connection comes from without its port:
  * <ol>
  *   <li>A main channel begins a migration; the relay's bound of migrations refuses it.
- *   <li>A migration takes multifd channels while it <em>forms</em>: for a set time after its main channel spoke, and none
- *       that is accepted after the source has ended its main channel. It takes only those of its host.
+ *   <li>A migration takes multifd channels of its host for a set time after its main channel spoke: it <em>forms</em>. Once
+ *       the source has ended the main channel, those are its own that were accepted before the host's next main channel:
+ *       they were on the way.
  *   <li>The first multifd channel that a migration takes gives it its UUID. A channel with that UUID, if it is not zero, is
  *       of that migration.
  *   <li>Any other multifd channel waits until all connections of its host that were accepted before it have spoken or gone,
  *       since one of them may be the main channel that its source opened first.
  *   <li>Then it is of the one migration that may own it: one that was accepted before it and has no UUID yet, or the UUID
- *       zero like the channel. A migration that ended while it formed may own channels too, namely those that came before
- *       the next main channel: they were on the way. They are refused, so that they do not fall to somebody else.
+ *       zero like the channel. One that has ended may own channels that were on the way, too; they are refused, so that they
+ *       do not fall to somebody else.
  *   <li>If several may own it, they cannot be told apart. The channel is refused, and with it all of those migrations but
  *       the first. The first goes on; what the refused ones still send meets the same rule, so nothing of theirs is mixed
  *       into it. It is hurt only if it was itself still waiting for a channel in that moment.
@@ -187,9 +188,7 @@ final class ConnectionGrouping {
     private boolean decide(Held channel, List<Decision> decisions) {
         long now = clock.getAsLong();
         for (MigrationGroup group : groups.values()) {
-            if (group.takes(channel.number(), now)
-                    && group.host().equals(channel.host())
-                    && group.isSurely(channel.uuid())) {
+            if (group.takesMore(now) && group.host().equals(channel.host()) && group.isSurely(channel.uuid())) {
                 return join(group, channel, decisions);
             }
         }
@@ -207,7 +206,7 @@ final class ConnectionGrouping {
             return refuseAllButFirst(owners, channel, decisions);
         }
         MigrationGroup owner = owners.get(0);
-        return owner.takes(channel.number(), now)
+        return owner.takesMore(now)
                 ? join(owner, channel, decisions)
                 : refuse(channel, owner, "the migration that it seems to be of has ended", decisions);
     }
@@ -220,22 +219,24 @@ final class ConnectionGrouping {
 
     private boolean mayOwn(MigrationGroup group, Held channel, long now) {
         return group.number() < channel.number()
-                && group.host().equals(channel.host())
                 && group.isYoung(now)
                 && group.mayHave(channel.uuid())
-                && groups
-                        .subMap(group.stoppedAt(), false, Math.max(group.stoppedAt(), channel.number()), false)
-                        .values()
-                        .stream()
+                && reaches(group, channel);
+    }
+
+    /** Returns whether it is of the host, and no other main channel came between the end of its own and the channel. */
+    private boolean reaches(MigrationGroup group, Held channel) {
+        long stoppedAt = group.stoppedAt();
+        return group.host().equals(channel.host())
+                && groups.subMap(stoppedAt, false, Math.max(stoppedAt, channel.number()), false).values().stream()
                         .noneMatch(main -> main.host().equals(group.host()));
     }
 
     /** Returns the migration of a channel that was accepted before all main channels; {@code null} if it is not clear. */
     private MigrationGroup onlyLaterMain(Held channel, long now) {
         List<MigrationGroup> later = groups.tailMap(channel.number()).values().stream()
-                .filter(group -> group.takes(channel.number(), now)
-                        && group.host().equals(channel.host())
-                        && group.mayHave(channel.uuid()))
+                .filter(group ->
+                        group.takesMore(now) && group.host().equals(channel.host()) && group.mayHave(channel.uuid()))
                 .toList();
         boolean oneUuid = held.values().stream()
                 .filter(other -> other.host().equals(channel.host()))

@@ -56,9 +56,8 @@ final class MigrationGroup {
         return stoppedAt == NOT_STOPPED && isYoung(now);
     }
 
-    /** Returns whether it takes that connection: one that was accepted before it stopped to form is not late. */
-    boolean takes(long connection, long now) {
-        return !ended && isYoung(now) && connection <= stoppedAt;
+    boolean takesMore(long now) {
+        return !ended && isYoung(now);
     }
 
     /** Returns whether a channel with that UUID is of this migration and of no other. */

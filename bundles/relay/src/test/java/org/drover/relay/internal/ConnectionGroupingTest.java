@@ -93,8 +93,7 @@ class ConnectionGroupingTest {
         multifd(3, B, 0);
         multifd(4, B, 1);
         multifd(5, A, 1);
-        assertDecided(
-                "BEGIN 0 of 0", "JOIN 1 of 0", "BEGIN 2 of 2", "JOIN 3 of 2", "JOIN 4 of 2", "JOIN 5 of 0");
+        assertDecided("BEGIN 0 of 0", "JOIN 1 of 0", "BEGIN 2 of 2", "JOIN 3 of 2", "JOIN 4 of 2", "JOIN 5 of 0");
     }
 
     @Test
@@ -197,8 +196,7 @@ class ConnectionGroupingTest {
         main(1);
         multifd(2, A, 0);
         multifd(3, B, 0);
-        assertDecided(
-                "BEGIN 0 of 0", "BEGIN 1 of 1", "REFUSE_MIGRATION 2 of 1", "REFUSE 2 of 0", "REFUSE 3 of 0");
+        assertDecided("BEGIN 0 of 0", "BEGIN 1 of 1", "REFUSE_MIGRATION 2 of 1", "REFUSE 2 of 0", "REFUSE 3 of 0");
         assertTrue(grouping.isForming(0));
     }
 
@@ -273,16 +271,31 @@ class ConnectionGroupingTest {
     }
 
     @Test
-    void channelAcceptedBeforeTheMainChannelEndedIsNotLate() {
+    void channelsThatWereOnTheWayWhenTheMainChannelEndedAreNotLate() {
         accept(2);
         main(0);
         keep(grouping.mainEnded(0));
         assertFalse(grouping.isForming(0));
-        multifd(1, NONE, 0);
-        assertDecided("BEGIN 0 of 0", "JOIN 1 of 0");
+        multifd(1, A, 0);
         accept(1);
-        multifd(2, NONE, 1);
-        assertDecided("REFUSE 2 of 0");
+        multifd(2, A, 1);
+        assertDecided("BEGIN 0 of 0", "JOIN 1 of 0", "JOIN 2 of 0");
+    }
+
+    @Test
+    void sourceThatStartsAgainBeforeTheDestinationHasEndedIsANewMigration() {
+        for (UUID uuid : List.of(NONE, A)) {
+            long first = grouping.accepted("host");
+            main(first);
+            multifd(grouping.accepted("host"), uuid, 0);
+            keep(grouping.mainEnded(first));
+            long second = grouping.accepted("host");
+            long channel = grouping.accepted("host");
+            main(second);
+            multifd(channel, uuid, 1);
+            assertEquals("JOIN " + channel + " of " + second, decisions.get(decisions.size() - 1));
+            keep(grouping.mainEnded(second));
+        }
     }
 
     @Test
