@@ -32,7 +32,7 @@ class BrokenMigrationIT {
 
     /** How far the migration is when it is broken. */
     private enum Moment {
-        /** The source has been told to migrate, and is opening its connections. */
+        /** The first connection has come to the destination, the others are on their way. */
         SETUP,
         /** Some rounds over the memory are through. */
         PRECOPY,
@@ -46,11 +46,11 @@ class BrokenMigrationIT {
                     : setup;
         }
 
-        void await(MigrationSide source) throws IOException, InterruptedException {
-            if (this == PRECOPY) {
-                source.awaitTransferred(32 << 20);
-            } else if (this == SWITCHOVER) {
-                source.awaitState("pre-switchover");
+        void await(RelayedPair pair) throws IOException, InterruptedException {
+            switch (this) {
+                case SETUP -> pair.gate().awaitConnection(MigrationSide.PATIENCE);
+                case PRECOPY -> pair.source().awaitTransferred(32 << 20);
+                case SWITCHOVER -> pair.source().awaitState("pre-switchover");
             }
         }
     }
@@ -108,9 +108,9 @@ class BrokenMigrationIT {
     @MethodSource("kills")
     void whoeverIsKilledNobodyHangs(Kill given, TestInfo test) throws Exception {
         MigrationSetup setup = given.moment().applyTo(given.setup());
-        try (RelayedPair pair = start(setup, test)) {
+        try (RelayedPair pair = start(given.moment(), setup, test)) {
             pair.source().migrate(setup, pair.entry());
-            given.moment().await(pair.source());
+            given.moment().await(pair);
             given.victim().killIn(pair);
 
             if (given.victim() != Victim.SOURCE) {
@@ -121,7 +121,7 @@ class BrokenMigrationIT {
                 pair.source().qemu().assertGuestRuns();
             }
             if (given.victim() != Victim.DESTINATION) {
-                assertNotEquals(0, pair.destination().qemu().awaitExit(MigrationSide.PATIENCE));
+                assertGivesUp(pair.destination().qemu(), given.moment());
             }
             for (DroverProcess relay : relaysBut(given.victim(), pair)) {
                 relay.assertExits(1);
@@ -133,22 +133,41 @@ class BrokenMigrationIT {
     @MethodSource("cancels")
     void aCancelledMigrationEndsForAll(Cancel given, TestInfo test) throws Exception {
         MigrationSetup setup = given.moment().applyTo(given.setup());
-        try (RelayedPair pair = start(setup, test)) {
+        try (RelayedPair pair = start(given.moment(), setup, test)) {
             pair.source().migrate(setup, pair.entry());
-            given.moment().await(pair.source());
+            given.moment().await(pair);
             pair.source().qemu().qmp().execute("migrate_cancel", Map.of());
 
             assertEquals("cancelled", pair.source().awaitEnd());
             pair.source().qemu().assertGuestRuns();
-            assertNotEquals(0, pair.destination().qemu().awaitExit(MigrationSide.PATIENCE));
+            assertGivesUp(pair.destination().qemu(), given.moment());
             for (DroverProcess relay : pair.relays()) {
                 relay.assertExits(1);
             }
         }
     }
 
-    private RelayedPair start(MigrationSetup setup, TestInfo test) throws Exception {
-        return RelayedPair.start(HostLab.results(test), scratch, VirtualMachine.busy(), setup, LEGS);
+    private RelayedPair start(Moment moment, MigrationSetup setup, TestInfo test) throws Exception {
+        Forwarder.Change gate = moment == Moment.SETUP ? Forwarder.Change.NONE : null;
+        return RelayedPair.start(HostLab.results(test), scratch, VirtualMachine.busy(), setup, gate, LEGS);
+    }
+
+    /**
+     * Fails unless the destination ends by itself, with an error. Before it has all its connections QEMU reads none of them, so
+     * that it does not see their end, without a relay as well: it waits for the others then, and ends when it is told to.
+     */
+    private static void assertGivesUp(QemuProcess destination, Moment moment) throws Exception {
+        if (moment != Moment.SETUP) {
+            assertNotEquals(0, destination.awaitExit(MigrationSide.PATIENCE), destination.errors());
+            return;
+        }
+        try {
+            assertEquals("inmigrate", destination.runState());
+            destination.qmp().execute("quit", Map.of());
+        } catch (IOException e) {
+            // It has ended by itself, now or before.
+        }
+        destination.awaitExit(MigrationSide.PATIENCE);
     }
 
     private static List<DroverProcess> relaysBut(Victim victim, RelayedPair pair) {

@@ -10,6 +10,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -79,6 +80,11 @@ final class Forwarder implements AutoCloseable {
         return "tcp:127.0.0.1:" + ((InetSocketAddress) listener.getLocalAddress()).getPort();
     }
 
+    /** Waits until a connection has sent something and is connected to its target. */
+    void awaitConnection(Duration patience) throws IOException, InterruptedException {
+        Await.until("a connection comes through", patience, () -> !connections.isEmpty());
+    }
+
     /** Returns what has come back on the only main channel so far. */
     byte[] returnPath() {
         List<Connection> mains = connections.stream().filter(Connection::isMain).toList();
@@ -115,6 +121,7 @@ final class Forwarder implements AutoCloseable {
     private void carry(SocketChannel from) {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         SocketAddress target = null;
+        SocketChannel to = null;
         try {
             while (target == null) {
                 if (from.read(buffer) < 0 || !buffer.hasRemaining()) {
@@ -123,11 +130,12 @@ final class Forwarder implements AutoCloseable {
                 }
                 target = route.of(bytes(buffer));
             }
-            SocketChannel to = SocketChannel.open(target);
+            SocketChannel opened = SocketChannel.open(target);
+            to = opened;
             sockets.add(to);
             Connection connection = new Connection(bytes(buffer), new ByteArrayOutputStream());
             connections.add(connection);
-            new Thread(() -> giveBack(to, from, connection), Thread.currentThread().getName() + "-back").start();
+            new Thread(() -> giveBack(opened, from, connection), Thread.currentThread().getName() + "-back").start();
             long offset = 0;
             do {
                 buffer.flip();
@@ -139,6 +147,7 @@ final class Forwarder implements AutoCloseable {
             to.shutdownOutput();
         } catch (IOException e) {
             closeQuietly(from);
+            closeQuietly(to);
         }
     }
 
@@ -155,6 +164,7 @@ final class Forwarder implements AutoCloseable {
             }
             to.shutdownOutput();
         } catch (IOException e) {
+            closeQuietly(from);
             closeQuietly(to);
         }
     }
@@ -173,7 +183,9 @@ final class Forwarder implements AutoCloseable {
 
     private static void closeQuietly(SocketChannel socket) {
         try {
-            socket.close();
+            if (socket != null) {
+                socket.close();
+            }
         } catch (IOException e) {
             // It was being given up anyway; what was lost is seen at the other end.
         }

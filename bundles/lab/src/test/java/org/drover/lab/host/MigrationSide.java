@@ -94,7 +94,8 @@ final class MigrationSide {
         assertSame(from.saveMemory(scratch), to.saveMemory(scratch));
     }
 
-    private void awaitRunState(String state) throws IOException, InterruptedException {
+    /** Waits until the VM has a state, e.g. {@code paused}. */
+    void awaitRunState(String state) throws IOException, InterruptedException {
         Await.until(qemu.name() + " is " + state, PATIENCE, () -> qemu.runState().equals(state));
     }
 

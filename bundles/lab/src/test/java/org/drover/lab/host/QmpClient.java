@@ -3,16 +3,17 @@
 package org.drover.lab.host;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A client of QEMU's machine protocol over a UNIX socket (QEMU {@code docs/interop/qmp-spec.rst}): a JSON object a line,
@@ -38,9 +39,8 @@ final class QmpClient implements AutoCloseable {
      * @param isAlive whether there is still somebody to wait for
      */
     static QmpClient connect(String name, Path socket, Condition isAlive) throws IOException, InterruptedException {
-        Await.until(name + " listens at " + socket, PATIENCE, () -> Files.exists(socket) || !isAlive.holds());
+        SocketChannel channel = open(name, socket, isAlive);
         MessageLog messages = new MessageLog("QEMU " + name);
-        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         QmpClient client = new QmpClient(channel, messages);
         try {
             new Thread(client::read, "qmp-" + name).start();
@@ -91,6 +91,24 @@ final class QmpClient implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    /** Tries until it is accepted: the socket is there a moment before QEMU listens. */
+    private static SocketChannel open(String name, Path socket, Condition isAlive)
+            throws IOException, InterruptedException {
+        AtomicReference<SocketChannel> opened = new AtomicReference<>();
+        Await.until(name + " listens at " + socket, PATIENCE, () -> {
+            if (!isAlive.holds()) {
+                throw new IOException(name + " has ended");
+            }
+            try {
+                opened.set(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+            } catch (SocketException e) { // no such file, or refused
+                return false;
+            }
+            return true;
+        });
+        return opened.get();
     }
 
     private synchronized void write(String line) throws IOException {

@@ -83,7 +83,7 @@ class RelayedMigrationIT {
     @MethodSource("cases")
     void aDirtyingVmArrivesWhole(Case given, TestInfo test) throws Exception {
         Path results = HostLab.results(test);
-        try (RelayedPair pair = RelayedPair.start(results, scratch, given.machine(), given.setup(), given.legs())) {
+        try (RelayedPair pair = RelayedPair.start(results, scratch, given.machine(), given.setup(), null, given.legs())) {
             pair.source().migrate(given.setup(), pair.entry());
 
             pair.source().assertCompletes();

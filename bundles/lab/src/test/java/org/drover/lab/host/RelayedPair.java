@@ -19,6 +19,7 @@ final class RelayedPair implements AutoCloseable {
     private MigrationSide source;
     private MigrationSide destination;
     private String entry;
+    private Forwarder gate;
 
     private RelayedPair(Path folder, Path scratch) {
         this.folder = folder;
@@ -30,12 +31,19 @@ final class RelayedPair implements AutoCloseable {
      *
      * @param folder for what they print
      * @param scratch with a short path, for sockets
+     * @param change of what comes to the destination, by a {@link Forwarder} before it; null: there is none
      */
-    static RelayedPair start(Path folder, Path scratch, VirtualMachine machine, MigrationSetup setup, String... legs)
+    static RelayedPair start(
+            Path folder,
+            Path scratch,
+            VirtualMachine machine,
+            MigrationSetup setup,
+            Forwarder.Change change,
+            String... legs)
             throws IOException, InterruptedException {
         RelayedPair pair = new RelayedPair(folder, scratch);
         try {
-            pair.open(machine, setup, legs);
+            pair.open(machine, setup, change, legs);
             return pair;
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             pair.close();
@@ -54,6 +62,11 @@ final class RelayedPair implements AutoCloseable {
     /** Returns the relays, the first one being the source's. */
     List<DroverProcess> relays() {
         return relays;
+    }
+
+    /** Returns what is before the destination, if anything was asked for. */
+    Forwarder gate() {
+        return gate;
     }
 
     /** Returns the address that the source migrates to. */
@@ -77,10 +90,14 @@ final class RelayedPair implements AutoCloseable {
         }
     }
 
-    private void open(VirtualMachine machine, MigrationSetup setup, String... legs)
+    private void open(VirtualMachine machine, MigrationSetup setup, Forwarder.Change change, String... legs)
             throws IOException, InterruptedException {
         destination = new MigrationSide(keep(QemuProcess.incoming("destination", folder, scratch, machine)));
         entry = destination.listen(setup, listenAddress(legs[legs.length - 1], "destination"));
+        if (change != null) {
+            gate = keep(Forwarder.to(entry, change));
+            entry = gate.address();
+        }
         for (int i = legs.length - 2; i >= 0; i--) {
             String name = "relay" + (i + 1);
             DroverProcess relay =
