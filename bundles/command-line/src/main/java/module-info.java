@@ -8,8 +8,12 @@ module org.drover.command {
     requires info.picocli;
     requires jdk.management;
     requires org.drover.api;
+    requires org.drover.qemu;
+    requires org.drover.recording;
+    requires org.drover.relay;
     requires org.drover.runtime;
     requires org.drover.simulated;
+    requires org.drover.stream;
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;
 }

@@ -4,6 +4,8 @@ package org.drover.command;
 
 import java.util.List;
 import org.drover.command.bench.BenchCommand;
+import org.drover.command.carry.RecordCommand;
+import org.drover.command.carry.RelayCommand;
 import org.drover.command.cli.Command;
 import org.drover.command.cli.Console;
 import org.drover.command.cli.Engines;
@@ -13,6 +15,8 @@ import org.drover.command.demo.DemoCommand;
 import org.drover.command.devices.DevicesCommand;
 import org.drover.command.migration.IncomingCommand;
 import org.drover.command.migration.MigrateCommand;
+import org.drover.command.recording.InspectCommand;
+import org.drover.command.recording.ReplayCommand;
 
 /** Where the process begins. */
 public final class Main {
@@ -40,6 +44,10 @@ public final class Main {
                 new DemoCommand(),
                 new IncomingCommand(),
                 new MigrateCommand(),
+                new RelayCommand(),
+                new RecordCommand(),
+                new ReplayCommand(),
+                new InspectCommand(),
                 new DevicesCommand(),
                 new BenchCommand());
     }

@@ -2,14 +2,19 @@
 // Copyright the Drover authors
 package org.drover.command.migration;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Command;
 import org.drover.command.cli.Options;
 import org.drover.command.cli.Session;
+import org.drover.qemu.QemuOutgoing;
+import org.drover.recording.Recording;
 
 /** {@code drover migrate}: the source. */
 public final class MigrateCommand implements Command {
     private static final String HOLD = "--hold";
+    private static final String FROM_CAPTURE = "--from-capture";
 
     @Override
     public String name() {
@@ -27,6 +32,12 @@ public final class MigrateCommand implements Command {
         SideOptions.addTo(
                 options,
                 "Where 'drover incoming' listens: tcp:HOST:PORT, unix:PATH, or - for a line on standard input.");
+        options.value(
+                FROM_CAPTURE,
+                "RECORDING",
+                "Send a whole machine on to a QEMU that waits for it: as recorded by 'drover incoming --accept-qemu' or"
+                        + " 'drover record', with the state of its VFIO devices as the devices here give it. The parameters"
+                        + " must be those of the recorded migration.");
         options.flag(
                 HOLD,
                 "If the devices run on here in the end, keep them open until SIGINT or SIGTERM, since closing a device"
@@ -36,6 +47,14 @@ public final class MigrateCommand implements Command {
     @Override
     public int run(Arguments arguments, Session session) throws InterruptedException {
         boolean hold = arguments.has(HOLD);
-        return new MigrationRun(Side.SOURCE, SideOptions.read(arguments), hold, session).run();
+        SideOptions options = SideOptions.read(arguments);
+        Optional<String> capture = arguments.value(FROM_CAPTURE);
+        if (capture.isEmpty()) {
+            return new MigrationRun(Side.SOURCE, Side.SOURCE::start, options, hold, Optional.empty(), session).run();
+        }
+        try (Recording recording = Recording.open(Path.of(capture.get()))) {
+            Starter starter = (engine, request) -> QemuOutgoing.migrate(engine, request, recording);
+            return new MigrationRun(Side.SOURCE, starter, options, hold, Optional.empty(), session).run();
+        }
     }
 }

@@ -3,6 +3,7 @@
 package org.drover.command.migration;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.drover.api.Deadline;
 import org.drover.api.MigrationCancelledException;
@@ -20,6 +21,8 @@ import org.drover.command.cli.RunningEngine;
 import org.drover.command.cli.Session;
 import org.drover.command.cli.Termination;
 import org.drover.command.output.JsonLines;
+import org.drover.qemu.QemuOutgoing;
+import org.drover.recording.Recording;
 
 /** Runs one side of one migration, from opening the devices to closing them. */
 final class MigrationRun {
@@ -27,16 +30,23 @@ final class MigrationRun {
     private static final long CANCEL_MILLIS = 20_000;
 
     private final Side side;
+    private final Starter starter;
+    private final Optional<Onward> onward;
     private final SideOptions options;
     private final boolean hold;
     private final Session session;
     private final MigrationEvents events;
 
     /**
+     * @param starter starts this side
+     * @param onward where the machine goes next, with the same open devices; empty if it stays
      * @param hold whether to keep the devices open, if they run here in the end, until somebody asks to end
      */
-    MigrationRun(Side side, SideOptions options, boolean hold, Session session) {
+    MigrationRun(
+            Side side, Starter starter, SideOptions options, boolean hold, Optional<Onward> onward, Session session) {
         this.side = side;
+        this.starter = starter;
+        this.onward = onward;
         this.options = options;
         this.hold = hold;
         this.session = session;
@@ -60,10 +70,11 @@ final class MigrationRun {
             if (session.termination().isRequested()) {
                 throw new MigrationCancelledException("cancelled before the migration began; nothing was changed");
             }
-            MigrationReport report = follow(side.start(engine.engine(), request), request, follower);
-            int exitCode = ExitCodes.of(report);
-            events.ended(new FinalReport(side, report, digests(report, devices), follower.firstByteNanos(), exitCode));
-            report.error().ifPresent(error -> printError(report, error));
+            MigrationReport report = follow(side, starter.start(engine.engine(), request), request, follower);
+            int exitCode = ended(side, report, devices, follower);
+            if (exitCode == ExitCodes.OK && onward.isPresent()) {
+                return goOn(onward.get(), engine, request, devices);
+            }
             if (hold && side.devicesRun(report)) {
                 events.holding(side);
                 session.termination().await();
@@ -72,13 +83,32 @@ final class MigrationRun {
         }
     }
 
-    private MigrationReport follow(Migration migration, MigrationRequest request, MigrationFollower follower)
+    private int ended(Side which, MigrationReport report, OpenDevices devices, MigrationFollower follower) {
+        int exitCode = ExitCodes.of(report);
+        events.ended(new FinalReport(which, report, digests(report, devices), follower.firstByteNanos(), exitCode));
+        report.error().ifPresent(error -> printError(which, report, error));
+        return exitCode;
+    }
+
+    /** The machine that has stopped over goes on, with the devices as they are open here. */
+    private int goOn(Onward next, RunningEngine engine, MigrationRequest arrival, OpenDevices devices)
+            throws InterruptedException {
+        try (Recording recording = Recording.open(next.recording())) {
+            MigrationFollower follower = new MigrationFollower(events);
+            MigrationRequest request = new MigrationRequest(
+                    next.address(), arrival.devices(), arrival.parameters(), arrival.machine(), follower.listener());
+            Migration migration = QemuOutgoing.migrate(engine.engine(), request, recording);
+            return ended(Side.SOURCE, follow(Side.SOURCE, migration, request, follower), devices, follower);
+        }
+    }
+
+    private MigrationReport follow(Side which, Migration migration, MigrationRequest request, MigrationFollower follower)
             throws InterruptedException {
         Termination.Registration cancel = session.termination().onRequest(migration::cancel);
         try {
             TransportAddress address =
                     migration instanceof IncomingMigration incoming ? incoming.localAddress() : request.address();
-            events.started(side, address, request.devices().size());
+            events.started(which, address, request.devices().size());
             return follower.follow(migration);
         } catch (InterruptedException | RuntimeException | Error e) {
             endAfter(migration, e);
@@ -109,11 +139,11 @@ final class MigrationRun {
         return digests;
     }
 
-    private void printError(MigrationReport report, Throwable error) {
+    private void printError(Side which, MigrationReport report, Throwable error) {
         session.errors()
                 .print(
                         "migration " + MigrationEvents.word(report.state()) + ": " + ErrorLine.describe(error) + "; "
-                                + side.afterwards(report),
+                                + which.afterwards(report),
                         error);
     }
 }

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.command.carry;
+
+import org.drover.api.DroverException;
+import org.drover.api.transport.TransportAddress;
+import org.drover.command.cli.ErrorLine;
+import org.drover.command.output.JsonLines;
+import org.drover.command.stream.StreamJson;
+import org.drover.relay.RelayOutcome;
+import org.drover.relay.RelayedMigrationInfo;
+
+/** One JSON object an event. */
+final class JsonCarryEvents implements CarryEvents {
+    private final JsonLines lines;
+
+    JsonCarryEvents(JsonLines lines) {
+        this.lines = lines;
+    }
+
+    @Override
+    public void listening(TransportAddress address, TransportAddress target) {
+        lines.line("listening", json -> {
+            json.writeStringField("address", address.toString());
+            json.writeStringField("to", target.toString());
+        });
+    }
+
+    @Override
+    public void began(RelayedMigrationInfo migration) {
+        lines.line("began", json -> {
+            json.writeStringField("migration", migration.id());
+            json.writeStringField("source", migration.source());
+        });
+    }
+
+    @Override
+    public void ended(RelayedMigrationInfo migration, RelayOutcome outcome, CarriedMigration carried) {
+        lines.line("migration", json -> {
+            json.writeStringField("migration", migration.id());
+            json.writeStringField("source", migration.source());
+            json.writeStringField("status", outcome.error().isEmpty() ? "ended" : "broken");
+            if (outcome.error().isPresent()) {
+                json.writeStringField("error", ErrorLine.describe(outcome.error().get()));
+            }
+            if (carried.file().isPresent()) {
+                json.writeStringField("file", carried.file().get().toString());
+            }
+            if (carried.recordingError().isPresent()) {
+                json.writeStringField(
+                        "recordingError", ErrorLine.describe(carried.recordingError().get()));
+            }
+            json.writeNumberField("forwardBytes", outcome.forwardBytes());
+            json.writeNumberField("backwardBytes", outcome.backwardBytes());
+            new StreamJson(carried.report()).write(json);
+        });
+    }
+
+    @Override
+    public void refused(String source, DroverException reason) {
+        lines.line("refused", json -> {
+            json.writeStringField("source", source);
+            json.writeStringField("error", ErrorLine.describe(reason));
+        });
+    }
+}

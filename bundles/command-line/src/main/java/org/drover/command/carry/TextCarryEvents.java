@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.command.carry;
+
+import java.io.PrintStream;
+import org.drover.api.DroverException;
+import org.drover.api.transport.TransportAddress;
+import org.drover.command.cli.ErrorLine;
+import org.drover.command.cli.Session;
+import org.drover.command.stream.StreamText;
+import org.drover.relay.RelayOutcome;
+import org.drover.relay.RelayedMigrationInfo;
+
+/** Tables for people; errors on standard error. */
+final class TextCarryEvents implements CarryEvents {
+    private final PrintStream out;
+    private final ErrorLine errors;
+
+    TextCarryEvents(Session session) {
+        out = session.console().out();
+        errors = session.errors();
+    }
+
+    @Override
+    public void listening(TransportAddress address, TransportAddress target) {
+        out.println("carrying from " + address + " to " + target);
+    }
+
+    @Override
+    public void began(RelayedMigrationInfo migration) {
+        out.println("migration " + migration.id() + " from " + migration.source() + " has begun");
+    }
+
+    @Override
+    public void ended(RelayedMigrationInfo migration, RelayOutcome outcome, CarriedMigration carried) {
+        out.println();
+        new StreamText(carried.report()).lines().forEach(out::println);
+        out.println("migration " + migration.id() + " has ended"
+                + carried.file().map(file -> ", recorded in " + file).orElse(""));
+        outcome.error().ifPresent(error -> errors.print("migration " + migration.id() + ": " + ErrorLine.describe(error), error));
+        carried.recordingError()
+                .ifPresent(error -> errors.print(
+                        "migration " + migration.id() + " was not recorded to its end: " + ErrorLine.describe(error), error));
+    }
+
+    @Override
+    public void refused(String source, DroverException reason) {
+        errors.print("a connection from " + source + " was refused: " + ErrorLine.describe(reason), reason);
+    }
+}
