@@ -49,13 +49,13 @@ final class FieldsReader {
     }
 
     private VmStateField readField(FieldDescription description, int element) {
-        int start = cursor.position();
-        long offset = cursor.offset();
+        int start = cursor.index();
+        long offset = cursor.position();
         cursor.enterField(description.name(), index(description, element));
         VmStateFields structure = null;
         if (description.structure().isPresent()) {
             structure = read(description.structure().get());
-            int lengthBytes = cursor.position() - start;
+            int lengthBytes = cursor.index() - start;
             if (lengthBytes != description.lengthBytes()) {
                 throw cursor.mismatch("the fields described have " + lengthBytes + " bytes together, the struct has "
                         + description.lengthBytes());
@@ -67,8 +67,7 @@ final class FieldsReader {
             cursor.skip(description.lengthBytes(), description.typeName());
         }
         cursor.leaveField();
-        return new VmStateField(
-                description, element, cursor.bytes(), start, cursor.position() - start, offset, structure);
+        return new VmStateField(description, element, cursor.bytes(), start, cursor.index() - start, offset, structure);
     }
 
     private static int index(FieldDescription description, int element) {
@@ -76,15 +75,15 @@ final class FieldsReader {
     }
 
     private void requireNullPointer() {
-        if (cursor.remaining() > 0 && cursor.bytes().get(cursor.position()) != NULL_POINTER_MARKER) {
+        if (cursor.remaining() > 0 && cursor.bytes().get(cursor.index()) != NULL_POINTER_MARKER) {
             throw cursor.mismatch(String.format(
                     "a null pointer is 0x%02x, must be 0x%02x",
-                    cursor.bytes().get(cursor.position()), NULL_POINTER_MARKER));
+                    cursor.bytes().get(cursor.index()), NULL_POINTER_MARKER));
         }
     }
 
     private VmStateSubsection readSubsection(StateDescription description) {
-        long offset = cursor.offset();
+        long offset = cursor.position();
         StreamSubsection header = readHeader(description, offset);
         if (!header.name().text().equals(description.name()) || header.versionId() != description.version()) {
             throw cursor.mismatch("subsection " + header.name() + " version " + header.versionId() + " is where "
@@ -98,11 +97,11 @@ final class FieldsReader {
 
     private StreamSubsection readHeader(StateDescription description, long offset) {
         try {
-            StreamElement element = StreamElement.read(cursor.input());
+            StreamElement element = StreamElement.read(cursor);
             if (element != StreamElement.SUBSECTION) {
                 throw cursor.mismatch(element + " is where subsection " + description.name() + " is described");
             }
-            return StreamSubsection.read(cursor.input());
+            return StreamSubsection.read(cursor);
         } catch (VmStateException e) {
             throw e;
         } catch (ProtocolException e) {

@@ -33,10 +33,10 @@ final class SectionReader {
         try {
             while (!atEof()) {
                 sections.add(readSection());
-                understoodBytes = cursor.position();
+                understoodBytes = cursor.index();
             }
-            cursor.input().readU8();
-            return new VmState(sections, Optional.empty(), cursor.position());
+            cursor.readU8();
+            return new VmState(sections, Optional.empty(), cursor.index());
         } catch (VmStateException e) {
             return new VmState(sections, Optional.of(e.mismatch()), understoodBytes);
         }
@@ -46,17 +46,17 @@ final class SectionReader {
         if (cursor.remaining() == 0) {
             throw cursor.mismatch("the stream ends without EOF");
         }
-        return cursor.bytes().get(cursor.position()) == StreamElement.EOF.raw();
+        return cursor.bytes().get(cursor.index()) == StreamElement.EOF.raw();
     }
 
     VmStateSection readSection() {
-        long offset = cursor.offset();
+        long offset = cursor.position();
         try {
-            StreamElement element = StreamElement.read(cursor.input());
+            StreamElement element = StreamElement.read(cursor);
             if (element != StreamElement.SECTION_FULL && element != StreamElement.SECTION_START) {
                 throw new ProtocolException(element + " is where a vmstate section or EOF must be");
             }
-            SectionHeader header = SectionHeader.read(cursor.input());
+            SectionHeader header = SectionHeader.read(cursor);
             cursor.enterSection(header.key().idstr().text());
             return readBody(element, header, offset);
         } catch (VmStateException e) {
@@ -71,17 +71,17 @@ final class SectionReader {
                 Optional.ofNullable(description.devices().get(header.key()));
         boolean vfio = header.key().idstr().text().endsWith(VFIO_IDSTR_END)
                 && device.map(DeviceDescription::isLegacy).orElse(true);
-        int start = cursor.position();
+        int start = cursor.index();
         VmStateFields content = device.map(d -> readContent(header, d)).orElse(NOTHING);
         List<VfioRecord> records = List.of();
         if (vfio) {
-            int described = device.isPresent() ? cursor.position() - start : VfioSectionReader.UNKNOWN_LENGTH;
+            int described = device.isPresent() ? cursor.index() - start : VfioSectionReader.UNKNOWN_LENGTH;
             records = new VfioSectionReader(cursor).read(start, described);
         } else if (device.isEmpty()) {
             throw cursor.mismatch("device " + header.key() + " is not described, so its section's end is unknown");
         }
         readFooter(header);
-        int lengthBytes = (int) (cursor.offset() - offset);
+        int lengthBytes = (int) (cursor.position() - offset);
         cursor.leaveSection();
         return new VmStateSection(element, header, offset, lengthBytes, content, records);
     }
@@ -96,9 +96,9 @@ final class SectionReader {
     }
 
     private void readFooter(SectionHeader header) {
-        long offset = cursor.offset();
+        long offset = cursor.position();
         try {
-            SectionFooter.read(cursor.input(), header.sectionId());
+            SectionFooter.read(cursor, header.sectionId());
         } catch (ProtocolException e) {
             throw cursor.mismatch(offset, e);
         }

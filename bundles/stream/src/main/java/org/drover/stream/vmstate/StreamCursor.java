@@ -8,36 +8,29 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import org.drover.api.ProtocolException;
-import org.drover.runtime.wire.ByteBufferWireInput;
 import org.drover.runtime.wire.WireInput;
 
 /** Where a reader stands: in the bytes, in a section, in its fields. All that is refused is refused here, with the place. */
-final class StreamCursor {
+final class StreamCursor implements WireInput {
     private record Step(String name, int index) {}
 
     private final ByteBuffer bytes;
-    private final WireInput input;
     private final long streamOffset;
     private final Deque<Step> path = new ArrayDeque<>();
     private String section = "";
 
     StreamCursor(ByteBuffer bytes, long streamOffset) {
         this.bytes = bytes.slice().order(ByteOrder.BIG_ENDIAN);
-        this.input = new ByteBufferWireInput(this.bytes);
         this.streamOffset = streamOffset;
     }
 
-    /** Returns all the bytes; {@link #position()} is an index in them. */
+    /** Returns all the bytes, with the position where the cursor is. */
     ByteBuffer bytes() {
         return bytes;
     }
 
-    /** Returns the input that moves this cursor. */
-    WireInput input() {
-        return input;
-    }
-
-    int position() {
+    /** Returns where the cursor is in {@link #bytes()}. */
+    int index() {
         return bytes.position();
     }
 
@@ -46,8 +39,41 @@ final class StreamCursor {
     }
 
     /** Returns where in the stream the cursor is. */
-    long offset() {
+    @Override
+    public long position() {
         return streamOffset + bytes.position();
+    }
+
+    @Override
+    public int readU8() {
+        return bytes.get(advance(Byte.BYTES)) & 0xff;
+    }
+
+    @Override
+    public int readU16() {
+        return bytes.getShort(advance(Short.BYTES)) & 0xffff;
+    }
+
+    @Override
+    public long readU32() {
+        return bytes.getInt(advance(Integer.BYTES)) & 0xffff_ffffL;
+    }
+
+    @Override
+    public long readU64() {
+        return bytes.getLong(advance(Long.BYTES));
+    }
+
+    @Override
+    public void readFully(ByteBuffer destination) {
+        int lengthBytes = destination.remaining();
+        destination.put(bytes.slice(advance(lengthBytes), lengthBytes));
+    }
+
+    private int advance(int lengthBytes) {
+        int start = index();
+        skip(lengthBytes, "what is read here");
+        return start;
     }
 
     void enterSection(String idstr) {
@@ -70,14 +96,13 @@ final class StreamCursor {
     /** Passes bytes whose number the stream or its description told. */
     void skip(long lengthBytes, String what) {
         if (lengthBytes < 0 || lengthBytes > remaining()) {
-            throw mismatch(what + " has " + Long.toUnsignedString(lengthBytes) + " bytes, but only " + remaining()
-                    + " are left");
+            throw mismatch(what + " has " + lengthBytes + " bytes, but only " + remaining() + " are left");
         }
-        bytes.position(position() + (int) lengthBytes);
+        bytes.position(index() + (int) lengthBytes);
     }
 
     VmStateException mismatch(String problem) {
-        return new VmStateException(new VmStateMismatch(offset(), section, pathText(), problem), null);
+        return new VmStateException(new VmStateMismatch(position(), section, pathText(), problem), null);
     }
 
     /** Returns an error of a wire codec, with the place where it began to read. */

@@ -38,32 +38,31 @@ final class VfioSectionReader {
             record = readRecord(end, lengthBytes == UNKNOWN_LENGTH);
             records.add(record);
         } while (record.tag() != VfioSectionTag.END_OF_STATE && record.tag() != VfioSectionTag.DEV_INIT_DATA_SENT);
-        if (lengthBytes != UNKNOWN_LENGTH && cursor.position() != end) {
-            throw cursor.mismatch("the section's tags end after " + (cursor.position() - start)
-                    + " bytes, described are " + lengthBytes);
+        if (lengthBytes != UNKNOWN_LENGTH && cursor.index() != end) {
+            throw cursor.mismatch("the section's tags end after " + (cursor.index() - start) + " bytes, described are "
+                    + lengthBytes);
         }
         return records;
     }
 
     private VfioRecord readRecord(int end, boolean lengthUnknown) {
-        long offset = cursor.offset();
+        long offset = cursor.position();
         try {
-            VfioSectionTag tag = VfioSectionTag.read(cursor.input());
-            int start = cursor.position();
+            VfioSectionTag tag = VfioSectionTag.read(cursor);
+            int start = cursor.index();
             switch (tag) {
                 case DEV_CONFIG_STATE ->
-                    cursor.skip(
-                            lengthUnknown ? configLength() : end - Long.BYTES - (long) start, "the device's config");
+                    cursor.skip(lengthUnknown ? configLength() : describedConfigLength(end), "the device's config");
                 case DEV_DATA_STATE -> {
-                    long dataBytes = VfioDataRecord.readLength(cursor.input(), cursor.remaining());
-                    start = cursor.position();
+                    long dataBytes = VfioDataRecord.readLength(cursor, cursor.remaining());
+                    start = cursor.index();
                     cursor.skip(dataBytes, "the device's data");
                 }
                 default -> {
                     // The tag is all there is.
                 }
             }
-            return new VfioRecord(tag, offset, cursor.bytes().slice(start, cursor.position() - start));
+            return new VfioRecord(tag, offset, cursor.bytes().slice(start, cursor.index() - start));
         } catch (VmStateException e) {
             throw e;
         } catch (ProtocolException e) {
@@ -71,8 +70,16 @@ final class VfioSectionReader {
         }
     }
 
+    private int describedConfigLength(int end) {
+        int lengthBytes = end - Long.BYTES - cursor.index();
+        if (lengthBytes < 0) {
+            throw cursor.mismatch("the length described leaves no room for the device's config and its end");
+        }
+        return lengthBytes;
+    }
+
     private int configLength() {
-        ByteBuffer rest = cursor.bytes().slice(cursor.position(), cursor.remaining());
+        ByteBuffer rest = cursor.bytes().slice(cursor.index(), cursor.remaining());
         return VfioPciConfig.findLength(rest)
                 .orElseThrow(() -> cursor.mismatch(
                         "the device is not described, and its config is not that of a PCI device followed by its end"));
