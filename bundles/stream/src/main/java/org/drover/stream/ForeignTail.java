@@ -35,8 +35,9 @@ public final class ForeignTail {
     }
 
     /**
-     * Returns the sections, from the element byte of the first one to the footer of the last one, without EOF; if there is
-     * no description yet, all bytes that have come. Read only, big-endian, a new view each time.
+     * Returns the sections, from the element byte of the first one up to and including EOF, as {@link
+     * org.drover.stream.vmstate.VmState#read} takes them; if there is no description yet, all bytes that have come. Read
+     * only, big-endian, a new view each time.
      */
     public ByteBuffer sections() {
         return sections.duplicate();

@@ -45,7 +45,7 @@ class ExplanationTest {
         assertEquals(
                 List.of(
                         "The destination reported failure (SHUT 1) before SWITCHOVER_START.",
-                        "It did so after the first data of device '0000:00:05.0/vfio' instance 0, 24 bytes, and no other"
+                        "It did so 23.0 ms after the first data of device '0000:00:05.0/vfio' instance 0, 24 bytes, and no other"
                                 + " device state had passed since: it refused that device's data. Are both devices of the"
                                 + " same kind and version?",
                         "Nothing of the state after it was taken."),

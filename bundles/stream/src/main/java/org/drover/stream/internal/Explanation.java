@@ -77,13 +77,14 @@ public final class Explanation {
             sentences.add("The last device data before that were of " + device + ".");
             return;
         }
+        String before = milliseconds(switchover.verdictNanos().getAsLong() - mark.nanos());
         sentences.add(
                 mark.pieces() == 1
-                        ? "It did so after the first data of device " + device + ", " + mark.bytes()
+                        ? "It did so " + before + " after the first data of device " + device + ", " + mark.bytes()
                                 + " bytes, and no other device state had passed since: it refused that device's data."
                                 + " Are both devices of the same kind and version?"
-                        : "The last device data before that were piece " + mark.pieces() + " of device " + device + ", "
-                                + mark.bytes() + " bytes of it in all.");
+                        : "The last device data had passed " + before + " before: piece " + mark.pieces()
+                                + " of device " + device + ", " + mark.bytes() + " bytes of it in all.");
         sentences.add("Nothing of the state after it was taken.");
     }
 

@@ -21,6 +21,8 @@ import org.drover.stream.ForeignTail;
 
 /** Counts what is on the main channel, and keeps its tail. */
 final class MainTrack implements MainStreamListener {
+    private static final byte[] EOF = {(byte) StreamElement.EOF.raw()};
+
     private final Migration migration;
     private final TailBuffer tail;
     private final List<String> subsections = new ArrayList<>();
@@ -210,7 +212,7 @@ final class MainTrack implements MainStreamListener {
             ByteBuffer view = tail.view();
             cut = foreign
                     ? TailCutter.cut(tailOffset, view)
-                    : new ForeignTail(tailOffset, view.slice(0, 0), ended() ? view : null);
+                    : new ForeignTail(tailOffset, ByteBuffer.wrap(EOF), ended() ? view : null);
         }
         return Optional.of(cut);
     }

@@ -18,7 +18,9 @@ final class TailCutter {
         return eof < 0
                 ? new ForeignTail(offsetBytes, tail, null)
                 : new ForeignTail(
-                        offsetBytes, tail.slice(0, eof), tail.slice(eof + LEAD_BYTES, tail.limit() - eof - LEAD_BYTES));
+                        offsetBytes,
+                        tail.slice(0, eof + 1),
+                        tail.slice(eof + LEAD_BYTES, tail.limit() - eof - LEAD_BYTES));
     }
 
     /** Backwards, because the text is at the end; the text itself has no byte 0 in it, and so no lead. */

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.stream.internal;
+
+import static org.drover.stream.internal.StreamBytes.DEVICE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.drover.runtime.wire.SectionKey;
+import org.drover.runtime.wire.WireName;
+import org.drover.stream.AnalysisOptions;
+import org.drover.stream.ConnectionTap;
+import org.drover.stream.Detail;
+import org.drover.stream.Direction;
+import org.drover.stream.Ending;
+import org.junit.jupiter.api.Test;
+
+/** Packets beyond what is followed, and the order and the pages that are. */
+class LimitsTest {
+    @Test
+    void anIndexThatLeavesAlmostAllOthersMissing() {
+        Watched watched = new Watched();
+        watched.connection(StreamBytes.initialPacket(0), StreamBytes.devicePacket(DEVICE, 0xffff_fffeL, false, 1));
+        var order = watched.report().devices().get(0).order();
+
+        assertEquals(0xffff_fffeL, order.missingCount());
+        assertEquals(16, order.missing().size());
+        assertEquals(0, order.missing().get(0));
+    }
+
+    @Test
+    void doubledIndicesAreNamed() {
+        Watched watched = new Watched();
+        watched.connection(
+                StreamBytes.initialPacket(0),
+                StreamBytes.devicePacket(DEVICE, 0, false, 1),
+                StreamBytes.devicePacket(DEVICE, 2, true, 5),
+                StreamBytes.devicePacket(DEVICE, 2, true, 5),
+                StreamBytes.devicePacket(DEVICE, 0, false, 1));
+        var order = watched.report().devices().get(0).order();
+
+        assertEquals(List.of(2L, 0L), order.doubled());
+        assertEquals(List.of(1L), order.missing());
+        assertFalse(order.complete());
+    }
+
+    @Test
+    void moreDevicesThanAMachineHas() {
+        Watched watched = new Watched();
+        ConnectionTap tap = watched.connection(StreamBytes.initialPacket(0));
+        for (int i = 0; i <= Limits.DEVICES; i++) {
+            watched.show(tap, StreamBytes.devicePacket(SectionKey.of("d/vfio", i), 0, false, 1));
+        }
+        assertTrue(watched.why().startsWith("State of more than 256 devices"), watched.why());
+        assertEquals(Limits.DEVICES, watched.report().devices().size());
+    }
+
+    @Test
+    void moreBlocksThanAMachineHas() {
+        Watched watched = new Watched();
+        ConnectionTap tap = watched.connection(StreamBytes.initialPacket(0));
+        for (int i = 0; i <= Limits.RAM_BLOCKS; i++) {
+            watched.show(tap, StreamBytes.ramPacket(WireName.of("b" + i), new long[] {0}, 0, 1));
+        }
+        assertTrue(watched.why().startsWith("Pages of more than 1024 RAM blocks"), watched.why());
+    }
+
+    @Test
+    void moreWaitingPacketsThanAreFollowed() {
+        Watched watched = new Watched();
+        ConnectionTap tap = watched.connection(StreamBytes.initialPacket(0));
+        for (int i = 1; i <= Limits.WAITING_PACKETS + 3; i++) {
+            watched.show(tap, StreamBytes.devicePacket(DEVICE, i, false, 1));
+        }
+        assertTrue(watched.why().startsWith("3 packets that waited"), watched.why());
+        assertEquals(
+                Limits.WAITING_PACKETS,
+                watched.report().devices().get(0).order().depthPackets());
+    }
+
+    @Test
+    void moreConnectionsThanAMigrationHas() {
+        Watched watched = new Watched();
+        for (int i = 0; i <= Limits.CONNECTIONS; i++) {
+            watched.connection(StreamBytes.initialPacket(i % 255)).ended(Direction.FORWARD, Ending.ORDERLY, i);
+        }
+        assertEquals("More than 1024 connections of one migration", watched.why());
+        assertEquals(Limits.CONNECTIONS, watched.report().connections().size());
+    }
+
+    @Test
+    void resentPagesAreCountedOnceEach() {
+        Watched watched = new Watched(AnalysisOptions.DEFAULTS.withDetail(Detail.FULL));
+        watched.connection(
+                StreamBytes.initialPacket(0),
+                StreamBytes.ramPacket(StreamBytes.BLOCK, new long[] {0, 4096, 1L << 40}, 1, 2),
+                StreamBytes.ramPacket(StreamBytes.BLOCK, new long[] {4096, 8192, 1L << 40}, 1, 2));
+        var block = watched.report().ram().blocks().get(0);
+
+        assertEquals(2, block.normalPages());
+        assertEquals(4, block.zeroPages());
+        assertEquals(2, block.resentPages().orElseThrow());
+        assertTrue(block.lengthBytes().isEmpty());
+    }
+}
