@@ -42,6 +42,7 @@ public final class RecordingWriter implements MigrationTap {
      * @throws RecordingException if the file is there already, or cannot be written
      */
     public static RecordingWriter create(Path path, RecordingHeader header) {
+        RecordAppender.requireFits(header);
         try {
             return to(path.toString(), AppendFile.create(path), header);
         } catch (IOException e) {

@@ -15,7 +15,7 @@ import org.drover.recording.internal.replay.ReplayRun;
  *
  * <p>A direction that ended in order is ended once as much has come back as was recorded before that end: a source waits
  * for the verdict before it hangs up. One that had not ended when the recording did is ended so as well. One that was reset
- * is broken off then.
+ * is broken off then. Over a transport that cannot end one direction alone, the connection is closed instead.
  */
 public final class Replay {
     private final ReplayRun run;

@@ -232,6 +232,23 @@ class ReplayTest {
         }
     }
 
+    @Test
+    void transportWithoutHalfCloseClosesAndIsEqualToo() {
+        HandmadeDestination destination = good(HandmadeDestination.tcp()).start();
+        try (Recording recording = Recording.open(path)) {
+            ReplayResult result = new Replay(
+                            recording,
+                            new WithoutHalfClose(Providers.of(destination.address())),
+                            arena,
+                            destination.address(),
+                            options(LONG, LONG))
+                    .run();
+            assertEquals(Optional.empty(), result.error());
+            assertTrue(result.returnPathEqual());
+        }
+        assertArrayEquals(main, destination.received("QEVM"));
+    }
+
     @ParameterizedTest
     @EnumSource(ReplaySpeed.class)
     void cancelEndsAReplayThatWaits(ReplaySpeed speed) throws Exception {

@@ -105,6 +105,7 @@ public final class ReplayRun {
 
     private void connectAll(Transport opened) {
         List<RecordedConnection> connections = recording.connections();
+        boolean halfClose = provider.capabilities().halfClose();
         long firstNanos = connections.isEmpty() ? 0 : connections.get(0).openedNanos();
         for (RecordedConnection connection : connections) {
             if (options.speed() == ReplaySpeed.ORIGINAL) {
@@ -114,7 +115,8 @@ public final class ReplayRun {
                 return;
             }
             Channel channel = connect(opened, connection.number());
-            ReplaySender sender = new ReplaySender(recording, connection, channel, options, control, firstNanos);
+            ReplaySender sender =
+                    new ReplaySender(recording, connection, channel, options, control, halfClose, firstNanos);
             ReplayReceiver receiver = new ReplayReceiver(recording, connection, channel, sender, control);
             control.connected(channel);
             synchronized (senders) {

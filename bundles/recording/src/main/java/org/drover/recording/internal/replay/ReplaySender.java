@@ -26,6 +26,7 @@ final class ReplaySender {
     private final Channel channel;
     private final ReplayOptions options;
     private final ReplayControl control;
+    private final boolean halfClose;
     private final long firstNanos;
     private volatile long sentBytes;
     private volatile long sendingSinceNanos;
@@ -37,12 +38,14 @@ final class ReplaySender {
             Channel channel,
             ReplayOptions options,
             ReplayControl control,
+            boolean halfClose,
             long firstNanos) {
         this.recording = recording;
         this.connection = connection;
         this.channel = channel;
         this.options = options;
         this.control = control;
+        this.halfClose = halfClose;
         this.firstNanos = firstNanos;
     }
 
@@ -114,8 +117,11 @@ final class ReplaySender {
                     + options.returnTimeout().toMillis() + " ms: " + returnedBytes
                     + " bytes were recorded on the return path before the source ended the connection");
         }
-        if (ending == Ending.ORDERLY) {
+        if (ending == Ending.ORDERLY && halfClose) {
             channel.shutdownOutput();
+        } else if (ending == Ending.ORDERLY) {
+            brokenOff = true;
+            channel.close();
         } else {
             brokenOff = true;
             channel.abort(new MigrationCancelledException(this + " is broken off, as it was recorded"));
@@ -141,7 +147,7 @@ final class ReplaySender {
         return sentBytes;
     }
 
-    /** Returns whether this side broke the connection. */
+    /** Returns whether this side ended both directions of the connection. */
     boolean isBrokenOff() {
         return brokenOff;
     }
