@@ -188,7 +188,7 @@ final class ConnectionGrouping {
     private boolean decide(Held channel, List<Decision> decisions) {
         long now = clock.getAsLong();
         for (MigrationGroup group : groups.values()) {
-            if (group.takesMore(now) && group.host().equals(channel.host()) && group.isSurely(channel.uuid())) {
+            if (group.takesMore(now) && group.isSurely(channel.uuid()) && reaches(group, channel)) {
                 return join(group, channel, decisions);
             }
         }

@@ -294,7 +294,8 @@ class ConnectionGroupingTest {
             main(second);
             multifd(channel, uuid, 1);
             assertEquals("JOIN " + channel + " of " + second, decisions.get(decisions.size() - 1));
-            keep(grouping.mainEnded(second));
+            keep(grouping.ended(first));
+            keep(grouping.ended(second));
         }
     }
 
