@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright the Drover authors
 #
-# QEMU in the guest: VMs with the guest's VFIO devices, migrated through Drover. For the cases in bundles/lab/cases. A VM
-# runs tools/dirty-memory.S, and halts when its memory is filled: it would take a CPU from the others, and QEMU takes each page
-# for dirty that a device could write to, if nobody tracks that. Its monitor (QMP) is a pair of FIFOs, so that no process needs to be started to talk to it;
-# its files in the case's folder are NAME.qemu (what it printed), NAME.trace, NAME.qmp.in and NAME.qmp.out.
+# QEMU in the guest: VMs with the guest's VFIO devices, migrated through Drover. For the cases in bundles/lab/cases. Its files
+# in the case's folder are NAME.qemu (what it printed), NAME.trace, and the FIFOs of its monitor (functions-qmp.sh).
+# A VM runs tools/dirty-memory.S and halts when its memory is filled, so that it does not take a CPU from the others. All of
+# its memory counts as dirty all the same: nobody tracks what the devices write.
 QEMU_MEMORY_MIB=40
-QEMU_LIMIT_SECONDS=120
 
 # vm NAME TRANSFER UUID... [-- ARGUMENT...]: starts a QEMU with these devices; TRANSFER is x-migration-multifd-transfer
 vm() {
@@ -23,14 +22,11 @@ vm() {
     slot=$((slot + 1)); shift
   done
   [ $# -eq 0 ] || shift
-  mkfifo "$name.qmp.in" "$name.qmp.out"
-  exec {input_fd}<>"$name.qmp.in" {output_fd}<>"$name.qmp.out"
-  printf -v "qmp_in_$name" %s "$input_fd"; printf -v "qmp_out_$name" %s "$output_fd"
+  qmp_pipes "$name"
   qemu-system-x86_64 "${arguments[@]}" "$@" >"$name.qemu" 2>&1 </dev/null &
   printf -v "pid_$name" %s $!
   VMS+=("$name")
-  qmp_line "$name" '"QMP"'
-  qmp "$name" qmp_capabilities
+  qmp_greet "$name"
 }
 VMS=()
 
@@ -48,28 +44,6 @@ vm_end() {
 vm_resume() {
   qmp "$1" cont
   wait_until "$QEMU_LIMIT_SECONDS" vm_is "$1" running || fail "$1 does not run: $REPLY"
-}
-
-# qmp NAME COMMAND [ARGUMENTS]: runs a command; its reply, a line of JSON, is in REPLY
-qmp() {
-  local fd=qmp_in_$1
-  echo "{\"execute\": \"$2\", \"arguments\": ${3:-{\}}}" >&"${!fd}"
-  qmp_line "$1" '^[{]"(return|error)"'
-  [[ $REPLY != '{"error"'* ]] || fail "QEMU $1: $2 ${3:-}: $REPLY"
-}
-
-# qmp_line NAME PATTERN: the next line in which the regular expression is found, in REPLY; events in between are dropped
-qmp_line() {
-  local fd=qmp_out_$1
-  while read -r -t "$QEMU_LIMIT_SECONDS" -u "${!fd}"; do
-    [[ ! $REPLY =~ $2 ]] || return 0
-  done
-  fail "QEMU $1 does not answer: $(cat "$1.qemu")"
-}
-
-# member NAME: of REPLY, a string or number; the first of that name
-member() {
-  [[ $REPLY =~ \"$1\":\ *\"?([^\",}]*) ]] && echo "${BASH_REMATCH[1]}"
 }
 
 # vm_set NAME CHANNELS [CAPABILITY...]: how it is going to migrate; 0 channels: without multifd
