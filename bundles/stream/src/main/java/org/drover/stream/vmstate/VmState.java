@@ -24,7 +24,7 @@ public record VmState(List<VmStateSection> sections, Optional<VmStateMismatch> m
 
     /**
      * Cuts all sections up to EOF, or to the first byte that is not as described. Takes memory in proportion to the bytes
-     * and the description, whatever they say.
+     * and the description, whatever they say. For any thread; does not block.
      *
      * @param tail from a section's element byte at its position on; not changed. What is returned shows its bytes and must
      *     not be used after they have changed

@@ -14,6 +14,7 @@ import java.util.Map;
  * Writes sections as QEMU's {@code scripts/analyze-migration.py} does (10.0), so that the two can be compared: an object
  * keyed by {@code idstr (section id)}, fields of one name as an array, subsections as members among the fields, integers in
  * hexadecimal text with the decimal value added if it is negative, buffers as hexadecimal bytes with spaces between them.
+ * The text of one field is held in memory at a time.
  */
 public final class VmStateJson {
     private static final char[] DIGITS = "0123456789abcdef".toCharArray();
@@ -107,7 +108,7 @@ public final class VmStateJson {
     }
 
     private static String hexadecimal(ByteBuffer bytes, String separator) {
-        StringBuilder text = new StringBuilder(bytes.remaining() * (2 + separator.length()));
+        StringBuilder text = new StringBuilder();
         while (bytes.hasRemaining()) {
             if (!text.isEmpty()) {
                 text.append(separator);

@@ -66,7 +66,7 @@ class VmStateCorruptionTest {
     void streamIsCutAnywhere() {
         MainStream stream = Recordings.mainStream("d");
         VmState whole = stream.state();
-        for (int length = 0; length < whole.lengthBytes(); length += 37) {
+        for (int length = 0; length < whole.lengthBytes(); length += 1009) {
             VmState state = VmState.read(stream.tail().slice(0, length), 0, stream.description());
             assertTrue(state.mismatch().isPresent());
             assertTrue(state.lengthBytes() <= length);
