@@ -31,11 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class DamagedStreamTest {
     private static final int RUNS = 150;
-    private static final int TAIL_LIMIT_BYTES = 256 << 10;
+    private static final int TAIL_LIMIT_BYTES = 64 << 10;
     private static final int PIECE_BYTES = 64 << 10;
 
     /** The tail and its growth, headers, bitmaps of a few pages, and texts; the streams have megabytes. */
-    private static final long BOUND_BYTES = 6L << 20;
+    private static final long BOUND_BYTES = 3L << 19;
 
     private final ByteBuffer[] streams = {
         Recording.of("l2").forward(2),

@@ -3,12 +3,16 @@
 package org.drover.stream.internal;
 
 import static org.drover.stream.internal.StreamBytes.DEVICE;
+import static org.drover.stream.internal.StreamBytes.bytes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.List;
+import org.drover.runtime.wire.DeviceStatePacketHeader;
 import org.drover.runtime.wire.SectionKey;
+import org.drover.runtime.wire.VfioDataRecord;
 import org.drover.runtime.wire.WireName;
 import org.drover.stream.AnalysisOptions;
 import org.drover.stream.ConnectionTap;
@@ -103,5 +107,31 @@ class LimitsTest {
         assertEquals(4, block.zeroPages());
         assertEquals(2, block.resentPages().orElseThrow());
         assertTrue(block.lengthBytes().isEmpty());
+    }
+
+    @Test
+    void lengthsThatThePeerOnlyClaimsAllocateNothing() throws ReflectiveOperationException {
+        ByteBuffer main = bytes(4096, out -> {
+            StreamBytes.mainHeader(out);
+            StreamBytes.startRam(out, 1L << 62);
+            StreamBytes.startDevice(out);
+            VfioDataRecord.writeHeader(out, 1L << 62);
+        });
+        ByteBuffer packet = StreamBytes.devicePacket(DEVICE, 0, false, 1);
+        DeviceStatePacketHeader.encode(packet, 0, DEVICE, Integer.MAX_VALUE);
+        ByteBuffer lastPage = StreamBytes.ramPacket(StreamBytes.BLOCK, new long[] {(1L << 62) - 4096}, 0, 1);
+        Watched warm = new Watched(AnalysisOptions.DEFAULTS.withDetail(Detail.FULL));
+        warm.connection(main.duplicate());
+        Watched watched = new Watched(AnalysisOptions.DEFAULTS.withDetail(Detail.FULL));
+
+        long before = AllocatedBytes.ofThisThread();
+        watched.connection(main);
+        watched.connection(StreamBytes.initialPacket(0), packet);
+        watched.connection(StreamBytes.initialPacket(1), lastPage);
+        long allocated = AllocatedBytes.ofThisThread() - before;
+
+        assertEquals(List.of(), watched.report().notUnderstood());
+        assertTrue(watched.report().ram().blocks().get(0).resentPages().isEmpty(), "no room to follow that page");
+        assertTrue(allocated < 128 * 1024, () -> allocated + " bytes allocated");
     }
 }
