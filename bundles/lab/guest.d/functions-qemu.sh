@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright the Drover authors
 #
-# QEMU in the guest: VMs with the guest's VFIO devices, migrated through Drover. For the cases in bundles/lab/cases. Its files
-# in the case's folder are NAME.qemu (what it printed), NAME.trace, and the FIFOs of its monitor (functions-qmp.sh).
-# A VM runs tools/dirty-memory.S and halts when its memory is filled, so that it does not take a CPU from the others. All of
-# its memory counts as dirty all the same: nobody tracks what the devices write.
+# QEMU in the guest: VMs with the guest's VFIO devices, migrated through Drover. For the cases in bundles/lab/cases. Its
+# files in the case's folder are NAME.qemu (what it printed), NAME.trace, and the FIFOs of its monitor
+# (functions-qmp.sh). A VM runs tools/dirty-memory.S and halts when its memory is filled, so that it does not take a CPU
+# from the others. All of its memory counts as dirty all the same: nobody tracks what the devices write.
 QEMU_MEMORY_MIB=40
 
 # vm NAME TRANSFER UUID... [-- ARGUMENT...]: starts a QEMU with these devices; TRANSFER is x-migration-multifd-transfer
@@ -85,7 +85,8 @@ completes() {
 
 # --- a migration from VM to VM ------------------------------------------------------------------------------------
 
-# vm_pair TRANSFER CHANNELS FROM=TO... [-- CAPABILITY...]: VMs source and destination, ready; the latter's address in ADDRESS
+# vm_pair TRANSFER CHANNELS FROM=TO... [-- CAPABILITY...]: VMs source and destination, ready; the latter's address in
+# ADDRESS
 vm_pair() {
   local transfer=$1 channels=$2 from=() to=()
   shift 2
@@ -108,11 +109,13 @@ relays() {
   done
 }
 
-# vm_migrate: source to ADDRESS; both complete, and have the same memory
+# vm_migrate: source to ADDRESS; both complete, and have the same memory. VFIO_BYTES is what the devices sent.
 vm_migrate() {
   qmp source migrate "{\"uri\": \"$ADDRESS\"}"
   completes source postmigrate
-  VFIO_BYTES=$(qmp source query-migrate; [[ $REPLY =~ \"vfio\":\ *\{\"transferred\":\ *([0-9]+) ]] && echo "${BASH_REMATCH[1]}")
+  qmp source query-migrate
+  [[ $REPLY =~ \"vfio\":\ *\{\"transferred\":\ *([0-9]+) ]] || fail "nothing of a device was sent: $REPLY"
+  VFIO_BYTES=${BASH_REMATCH[1]}
   completes destination paused
   vm_memory source
   same_memory destination

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright the Drover authors
 #
-# QEMU's machine protocol (QEMU docs/interop/qmp-spec.rst) in bash: a monitor is a pair of FIFOs, NAME.qmp.in and NAME.qmp.out
-# of the working folder (-chardev pipe,path=$PWD/NAME.qmp), so that no process needs to be started to talk to it.
+# QEMU's machine protocol (QEMU docs/interop/qmp-spec.rst) in bash: a monitor is a pair of FIFOs, NAME.qmp.in and
+# NAME.qmp.out of the working folder (-chardev pipe,path=$PWD/NAME.qmp), so that no process needs to be started to talk
+# to it.
 QEMU_LIMIT_SECONDS=120
 
 # qmp_pipes NAME: makes the FIFOs, before QEMU starts

@@ -2,8 +2,8 @@
 # Copyright the Drover authors
 #
 # What a migrated VM runs: it fills its memory, so that no page is zero, then writes to pages for as long as it lives.
-# A Multiboot 1 kernel, so that `qemu-system-x86_64 -kernel` loads it with neither a disk nor a boot loader; it starts in
-# 32-bit protected mode without paging. Command line (-append), each a decimal number, all needed, in this order:
+# A Multiboot 1 kernel, so that `qemu-system-x86_64 -kernel` loads it with neither a disk nor a boot loader; it starts
+# in 32-bit protected mode without paging. Command line (-append), each a decimal number, all needed, in this order:
 #   fill MiB     how much memory from 16 MiB on is filled, each word of a page with the page's number
 #   dirty MiB    how much of that is written to again and again, a word in each page; 0: the CPU halts after the filling
 #   pause        how many empty loops after each page written

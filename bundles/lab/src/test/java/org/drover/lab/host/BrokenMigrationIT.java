@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Migrations between two QEMUs over two relays that are broken on their way: whoever lives comes to an end, and where the
- * source lives its VM runs on. None of these would ever end by itself: the VM dirties faster than it is sent.
+ * Migrations between two QEMUs over two relays that are broken on their way: whoever lives comes to an end, and where
+ * the source lives its VM runs on. None of these would ever end by itself: the VM dirties faster than it is sent.
  */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class BrokenMigrationIT {
@@ -34,9 +34,11 @@ class BrokenMigrationIT {
     private enum Moment {
         /** The first connection has come to the destination, the others are on their way. */
         SETUP,
-        /** Some rounds over the memory are through. */
+        /** Half of the memory has been sent; the VM runs. */
         PRECOPY,
-        /** The VM is stopped, and its last dirty pages are still to be sent (QEMU's {@code pause-before-switchover}). */
+        /**
+         * The VM is stopped, and its last dirty pages are still to be sent (QEMU's {@code pause-before-switchover}).
+         */
         SWITCHOVER;
 
         MigrationSetup applyTo(MigrationSetup setup) {
@@ -87,12 +89,13 @@ class BrokenMigrationIT {
 
     static Stream<Kill> kills() {
         MigrationSetup oneWay = MULTIFD.with("return-path", false);
-        return Stream.of(Victim.values()).flatMap(victim -> Stream.of(
-                new Kill("multifd", victim, Moment.SETUP, MULTIFD),
-                new Kill("multifd", victim, Moment.PRECOPY, MULTIFD),
-                new Kill("multifd", victim, Moment.SWITCHOVER, MULTIFD),
-                new Kill("no return path", victim, Moment.PRECOPY, oneWay),
-                new Kill("no multifd", victim, Moment.PRECOPY, PLAIN)));
+        return Stream.of(Victim.values())
+                .flatMap(victim -> Stream.of(
+                        new Kill("multifd", victim, Moment.SETUP, MULTIFD),
+                        new Kill("multifd", victim, Moment.PRECOPY, MULTIFD),
+                        new Kill("multifd", victim, Moment.SWITCHOVER, MULTIFD),
+                        new Kill("no return path", victim, Moment.PRECOPY, oneWay),
+                        new Kill("no multifd", victim, Moment.PRECOPY, PLAIN)));
     }
 
     static Stream<Cancel> cancels() {
@@ -153,8 +156,9 @@ class BrokenMigrationIT {
     }
 
     /**
-     * Fails unless the destination ends by itself, with an error. Before it has all its connections QEMU reads none of them, so
-     * that it does not see their end, without a relay as well: it waits for the others then, and ends when it is told to.
+     * Fails unless the destination ends by itself, with an error. Before it has all its connections QEMU reads none of
+     * them, so that it does not see their end, without a relay as well: it waits for the others then, and ends when it
+     * is told to.
      */
     private static void assertGivesUp(QemuProcess destination, Moment moment) throws Exception {
         if (moment != Moment.SETUP) {

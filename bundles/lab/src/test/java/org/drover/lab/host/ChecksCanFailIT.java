@@ -66,7 +66,10 @@ class ChecksCanFailIT {
         }
     }
 
-    /** Changes one byte of the page of the guest program that is at 40 MiB, wherever it comes along on a multifd channel. */
+    /**
+     * Changes one byte of the page of the guest program that is at 40 MiB, wherever it comes along on a multifd
+     * channel.
+     */
     private static final class PageChange implements Forwarder.Change {
         /** The page is filled with its number, in the byte order of the VM. */
         private static final int PAGE_NUMBER = Integer.reverseBytes((40 << 20) / 4096);

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A test's own man in the middle, none of Drover's code: carries connections over TCP, each to where its first bytes say,
- * keeps what comes back, and changes bytes if asked.
+ * A test's own man in the middle, none of Drover's code: carries connections over TCP, each to where its first bytes
+ * say, keeps what comes back, and changes bytes if asked.
  */
 final class Forwarder implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 17;
@@ -89,7 +89,8 @@ final class Forwarder implements AutoCloseable {
     byte[] returnPath() {
         List<Connection> mains = connections.stream().filter(Connection::isMain).toList();
         if (mains.size() != 1) {
-            throw new AssertionError("one main channel expected, of " + connections.size() + " connections " + mains.size());
+            throw new AssertionError(
+                    "one main channel expected, of " + connections.size() + " connections " + mains.size());
         }
         ByteArrayOutputStream returned = mains.get(0).returned();
         synchronized (returned) {
@@ -135,7 +136,10 @@ final class Forwarder implements AutoCloseable {
             sockets.add(to);
             Connection connection = new Connection(bytes(buffer), new ByteArrayOutputStream());
             connections.add(connection);
-            new Thread(() -> giveBack(opened, from, connection), Thread.currentThread().getName() + "-back").start();
+            new Thread(
+                            () -> giveBack(opened, from, connection),
+                            Thread.currentThread().getName() + "-back")
+                    .start();
             long offset = 0;
             do {
                 buffer.flip();

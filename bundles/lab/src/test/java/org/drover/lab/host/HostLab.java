@@ -53,8 +53,9 @@ final class HostLab {
     }
 
     /**
-     * Starts a process in the foreground of this one: it is killed when the thread that started it ends, so that nothing
-     * stays however the tests end (Linux, {@code PR_SET_PDEATHSIG}). Its standard error goes to {@code NAME.err}.
+     * Starts a process in the foreground of this one: it is killed when the thread that started it ends, so that
+     * nothing stays however the tests end (Linux, {@code PR_SET_PDEATHSIG}). Its standard error goes to {@code
+     * NAME.err}.
      */
     static ProcessBuilder process(Path folder, String name, List<String> command) {
         List<String> words = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--"));
@@ -86,8 +87,8 @@ final class HostLab {
 
     /** Returns a new folder for what a test leaves, in target/results-host. */
     static Path results(TestInfo test) throws IOException {
-        String name = (test.getTestClass().orElseThrow().getSimpleName() + "/" + test.getTestMethod().orElseThrow().getName()
-                        + "-" + test.getDisplayName())
+        String name = (test.getTestClass().orElseThrow().getSimpleName() + "/"
+                        + test.getTestMethod().orElseThrow().getName() + "-" + test.getDisplayName())
                 .replaceAll("[^A-Za-z0-9/]+", "-")
                 .replaceAll("-$", "");
         Path folder = Files.createDirectories(LAB.resolve("target/results-host").resolve(name));

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a migration is done, the same on both sides (QMP {@code migrate-set-capabilities}, {@code migrate-set-parameters}).
+ * How a migration is done, the same on both sides (QMP {@code migrate-set-capabilities}, {@code
+ * migrate-set-parameters}).
  *
  * @param channelCount multifd channels; 0: without multifd
  * @param capabilities others than multifd

@@ -47,7 +47,9 @@ final class MigrationSide {
 
     /** Waits until a migration has a state; for the source: the one that {@link #migrate} has started. */
     void awaitState(String state) throws IOException, InterruptedException {
-        qemu.qmp().messages().await(seen, "migration state " + state, message -> isIn(message, Set.of(state)), PATIENCE);
+        qemu.qmp()
+                .messages()
+                .await(seen, "migration state " + state, message -> isIn(message, Set.of(state)), PATIENCE);
     }
 
     /** Lets a source go on that has stopped before the switchover (QMP {@code migrate-continue}). */
@@ -96,7 +98,8 @@ final class MigrationSide {
 
     /** Waits until the VM has a state, e.g. {@code paused}. */
     void awaitRunState(String state) throws IOException, InterruptedException {
-        Await.until(qemu.name() + " is " + state, PATIENCE, () -> qemu.runState().equals(state));
+        Await.until(
+                qemu.name() + " is " + state, PATIENCE, () -> qemu.runState().equals(state));
     }
 
     /** Writes the memory of a VM that is stopped to a file. */
@@ -107,7 +110,8 @@ final class MigrationSide {
     /** Fails unless the two files are the same, and removes the second. */
     static void assertSame(Path from, Path to) throws IOException {
         long mismatch = Files.mismatch(from, to);
-        assertEquals(-1, mismatch, () -> "the memory differs at 0x" + Long.toHexString(mismatch) + ": " + from + ", " + to);
+        assertEquals(
+                -1, mismatch, () -> "the memory differs at 0x" + Long.toHexString(mismatch) + ": " + from + ", " + to);
         Files.delete(to);
     }
 

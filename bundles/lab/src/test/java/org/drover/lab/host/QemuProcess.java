@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One QEMU of this machine, from its start to its end, with its monitor. What it prints is kept beside its other files. */
+/**
+ * One QEMU of this machine, from its start to its end, with its monitor. What it prints is kept beside its other files.
+ */
 final class QemuProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -57,8 +59,7 @@ final class QemuProcess implements AutoCloseable {
         return start(name, folder, scratch, machine, List.of("-S", "-incoming", "defer"));
     }
 
-    private static QemuProcess start(
-            String name, Path folder, Path scratch, VirtualMachine machine, List<String> more)
+    private static QemuProcess start(String name, Path folder, Path scratch, VirtualMachine machine, List<String> more)
             throws IOException, InterruptedException {
         HostLab.prepare();
         Path socket = scratch.resolve(name + ".qmp");
@@ -101,7 +102,8 @@ final class QemuProcess implements AutoCloseable {
 
     /** Fails unless the VM runs: not only its state says so, its program goes on as well. */
     void assertGuestRuns() throws IOException, InterruptedException {
-        Await.until("QEMU " + name + " is in the state running", PATIENCE, () -> runState().equals("running"));
+        Await.until("QEMU " + name + " is in the state running", PATIENCE, () -> runState()
+                .equals("running"));
         long before = roundCount();
         Await.until("the guest program of " + name + " goes on", PATIENCE, () -> roundCount() > before);
     }

@@ -16,8 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A client of QEMU's machine protocol over a UNIX socket (QEMU {@code docs/interop/qmp-spec.rst}): a JSON object a line,
- * first QEMU's greeting, then commands with replies under the same id, and events in between. May be used by any thread.
+ * A client of QEMU's machine protocol over a UNIX socket (QEMU {@code docs/interop/qmp-spec.rst}): a JSON object a
+ * line, first QEMU's greeting, then commands with replies under the same id, and events in between. May be used by any
+ * thread.
  */
 final class QmpClient implements AutoCloseable {
     /** Far longer than a command takes: the machine may have other work to do. */
@@ -69,7 +70,9 @@ final class QmpClient implements AutoCloseable {
         int before = messages.size();
         write(Json.write(request) + "\n");
         Map<String, Object> reply = messages.await(
-                before, "a reply to " + request, message -> message.get("id") instanceof Number n && n.longValue() == id,
+                before,
+                "a reply to " + request,
+                message -> message.get("id") instanceof Number n && n.longValue() == id,
                 PATIENCE);
         if (reply.containsKey("error")) {
             throw new IOException(request + ": " + Json.object(reply, "error").get("desc"));
@@ -80,7 +83,9 @@ final class QmpClient implements AutoCloseable {
 
     /** Runs a command of the human monitor and returns what it printed. */
     String monitor(String line) throws IOException, InterruptedException {
-        return execute("human-monitor-command", Map.of("command-line", line)).get("value").toString();
+        return execute("human-monitor-command", Map.of("command-line", line))
+                .get("value")
+                .toString();
     }
 
     /** Returns what QEMU has said so far and will say: replies and events. */

@@ -18,8 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What {@code drover record} has kept of a migration between two QEMUs makes a third one complete as well, with the same
- * memory, and that one answers with the same return path. Looked at by the test's own {@link Forwarder}, not by Drover.
+ * What {@code drover record} has kept of a migration between two QEMUs makes a third one complete as well, with the
+ * same memory, and that one answers with the same return path. Looked at by the test's own {@link Forwarder}, not by
+ * Drover.
  */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class RecordAndReplayIT {
@@ -40,8 +41,7 @@ class RecordAndReplayIT {
                 new Case("no multifd", MigrationSetup.channels(0), "max"),
                 new Case("2 channels", MigrationSetup.channels(2), "original"),
                 new Case("8 channels", MigrationSetup.channels(8), "max"),
-                new Case(
-                        "switchover-ack", MigrationSetup.channels(2).with("switchover-ack", true), "max"),
+                new Case("switchover-ack", MigrationSetup.channels(2).with("switchover-ack", true), "max"),
                 new Case("no return path", MigrationSetup.channels(2).with("return-path", false), "max"));
     }
 
@@ -60,7 +60,13 @@ class RecordAndReplayIT {
                     DroverProcess replay = DroverProcess.start(
                             "replay",
                             results,
-                            List.of("replay", recording.toString(), "--to", gate.address(), "--speed", given.speed()))) {
+                            List.of(
+                                    "replay",
+                                    recording.toString(),
+                                    "--to",
+                                    gate.address(),
+                                    "--speed",
+                                    given.speed()))) {
                 fresh.assertCompletes();
                 replay.assertExits(0);
                 fresh.awaitRunState("paused");

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Two QEMUs of this machine with one or two relays between them: both say completed, the memory is the same, the VM goes on at
- * the destination, and each relay has understood what it carried. The VM dirties its memory while it is migrated.
+ * Two QEMUs of this machine with one or two relays between them: both say completed, the memory is the same, the VM
+ * goes on at the destination, and each relay has understood what it carried. The VM dirties its memory while it is
+ * migrated.
  */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class RelayedMigrationIT {
@@ -43,8 +44,7 @@ class RelayedMigrationIT {
                 new Case("2 channels", pc, MigrationSetup.channels(2), "tcp", "unix", "tcp"),
                 new Case("8 channels", pc, MigrationSetup.channels(8), "unix", "tcp", "unix"),
                 new Case("no multifd", pc, MigrationSetup.channels(0), "unix", "unix", "tcp"),
-                new Case(
-                        "no return path", pc, MigrationSetup.channels(2).with("return-path", false), "tcp", "tcp"),
+                new Case("no return path", pc, MigrationSetup.channels(2).with("return-path", false), "tcp", "tcp"),
                 new Case(
                         "no return path",
                         pc,
@@ -83,7 +83,8 @@ class RelayedMigrationIT {
     @MethodSource("cases")
     void aDirtyingVmArrivesWhole(Case given, TestInfo test) throws Exception {
         Path results = HostLab.results(test);
-        try (RelayedPair pair = RelayedPair.start(results, scratch, given.machine(), given.setup(), null, given.legs())) {
+        try (RelayedPair pair =
+                RelayedPair.start(results, scratch, given.machine(), given.setup(), null, given.legs())) {
             pair.source().migrate(given.setup(), pair.entry());
 
             pair.source().assertCompletes();
@@ -100,7 +101,9 @@ class RelayedMigrationIT {
         }
     }
 
-    /** Fails unless the relay reports one migration, with so many channels beside the main one, understood to its end. */
+    /**
+     * Fails unless the relay reports one migration, with so many channels beside the main one, understood to its end.
+     */
     static void assertUnderstood(DroverProcess relay, int channelCount) throws Exception {
         Map<String, Object> report = relay.awaitEvent(0, "migration");
         assertEquals(true, report.get("understood"), report::toString);

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A QEMU that runs, a QEMU that waits, and relays between them. Each leg of the way is {@code tcp} or {@code unix}, so there
- * is one relay less than legs; with one leg the migration is direct.
+ * A QEMU that runs, a QEMU that waits, and relays between them. Each leg of the way is {@code tcp} or {@code unix}, so
+ * there is one relay less than legs; with one leg the migration is direct.
  */
 final class RelayedPair implements AutoCloseable {
     private final Path folder;

@@ -77,13 +77,13 @@ class SeveralMigrationsIT {
     }
 
     /**
-     * A relay has one target, so what is behind it tells the VMs apart again. The main channel says which VM it is of with
-     * {@code validate-uuid} only.
+     * A relay has one target, so what is behind it tells the VMs apart again. The main channel says which VM it is of
+     * with {@code validate-uuid} only.
      */
     @Test
     void twoAtOnce(TestInfo test) throws Exception {
         Path results = HostLab.results(test);
-        MigrationSetup setup = SETUP.with("validate-uuid", true).withParameter("max-bandwidth", 16 << 20);
+        MigrationSetup setup = SETUP.with("validate-uuid", true).withParameter("max-bandwidth", 8 << 20);
         VirtualMachine one = SMALL.withUuid("11111111-1111-1111-1111-111111111111");
         VirtualMachine two = SMALL.withUuid("22222222-2222-2222-2222-222222222222");
         try (QemuProcess toOne = QemuProcess.incoming("destination1", results, scratch, one);
@@ -96,21 +96,28 @@ class SeveralMigrationsIT {
             targets.put(one.uuid().orElseThrow(), destinationOne.listen(setup, Addresses.ANY_PORT));
             targets.put(two.uuid().orElseThrow(), destinationTwo.listen(setup, Addresses.ANY_PORT));
             try (Forwarder byUuid = Forwarder.start(head -> target(head, targets), Forwarder.Change.NONE);
-                    DroverProcess relay =
-                            DroverProcess.relay("relay", results, Addresses.ANY_PORT, byUuid.address())) {
+                    DroverProcess relay = DroverProcess.relay("relay", results, Addresses.ANY_PORT, byUuid.address())) {
                 MigrationSide sourceOne = new MigrationSide(fromOne);
                 MigrationSide sourceTwo = new MigrationSide(fromTwo);
                 sourceOne.migrate(setup, relay.address());
+                // Until it has its multifd channels, the relay could not tell whose the other's are.
+                sourceOne.awaitTransferred(1 << 20);
                 sourceTwo.migrate(setup, relay.address());
-                sourceOne.awaitTransferred(1 << 20); // fails if one has ended before the other is on its way
                 sourceTwo.awaitTransferred(1 << 20);
+                assertEquals("active", sourceOne.query().get("status"), "they were not on their way at once");
+                Map<String, Object> fast = Map.of("max-bandwidth", 1 << 30);
+                fromOne.qmp().execute("migrate-set-parameters", fast);
+                fromTwo.qmp().execute("migrate-set-parameters", fast);
                 assertArrives(sourceOne, destinationOne);
                 assertArrives(sourceTwo, destinationTwo);
-                Await.until("the relay reports both", DroverProcess.PATIENCE, () -> relay.messages().all().stream()
-                                .filter(line -> "migration".equals(line.get("event")))
-                                .filter(line -> Boolean.TRUE.equals(line.get("understood")))
-                                .count()
-                        == 2);
+                Await.until(
+                        "the relay reports both",
+                        DroverProcess.PATIENCE,
+                        () -> relay.messages().all().stream()
+                                        .filter(line -> "migration".equals(line.get("event")))
+                                        .filter(line -> Boolean.TRUE.equals(line.get("understood")))
+                                        .count()
+                                == 2);
             }
         }
     }
@@ -121,7 +128,10 @@ class SeveralMigrationsIT {
         MigrationSide.assertSameMemory(source, destination, scratch);
     }
 
-    /** Returns where a connection goes by the first UUID in its first bytes, as text or as 16 bytes; null if there is none. */
+    /**
+     * Returns where a connection goes by the first UUID in its first bytes, as text or as 16 bytes; null if there is
+     * none.
+     */
     private static SocketAddress target(byte[] head, Map<String, String> targets) {
         for (Map.Entry<String, String> target : targets.entrySet()) {
             UUID uuid = UUID.fromString(target.getKey());
