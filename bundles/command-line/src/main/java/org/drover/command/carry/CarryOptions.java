@@ -19,14 +19,16 @@ record CarryOptions(TransportAddress listen, TransportAddress target, boolean js
 
     static void addTo(Options options) {
         options.argument(
-                "LISTEN", "Where sources connect to: tcp:HOST:PORT (port 0: any free one, which is then shown) or unix:PATH.");
+                "LISTEN",
+                "Where sources connect to: tcp:HOST:PORT (port 0: any free one, which is then shown) or unix:PATH.");
         options.value(TO, "ADDRESS", "Where to carry them: tcp:HOST:PORT or unix:PATH. Must be given.");
     }
 
     static CarryOptions read(Arguments arguments) {
         String target = arguments
                 .value(TO)
-                .orElseThrow(() -> new ConfigurationException("nowhere to carry migrations to: give " + TO + " ADDRESS"));
+                .orElseThrow(
+                        () -> new ConfigurationException("nowhere to carry migrations to: give " + TO + " ADDRESS"));
         return new CarryOptions(
                 TransportAddress.parse(arguments.argument()),
                 TransportAddress.parse(target),

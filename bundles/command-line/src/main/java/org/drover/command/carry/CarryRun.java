@@ -80,7 +80,8 @@ final class CarryRun implements RelayListener {
         CarriedMigration tap = carried.remove(migration.info().id());
         events.ended(migration.info(), migration.outcome(), tap);
         if (once && over.getCount() > 0) {
-            boolean whole = migration.outcome().error().isEmpty() && tap.recordingError().isEmpty();
+            boolean whole = migration.outcome().error().isEmpty()
+                    && tap.recordingError().isEmpty();
             exitCode = whole ? ExitCodes.OK : ExitCodes.FAILED;
             over.countDown();
         }

@@ -41,14 +41,16 @@ final class JsonCarryEvents implements CarryEvents {
             json.writeStringField("source", migration.source());
             json.writeStringField("status", outcome.error().isEmpty() ? "ended" : "broken");
             if (outcome.error().isPresent()) {
-                json.writeStringField("error", ErrorLine.describe(outcome.error().get()));
+                json.writeStringField(
+                        "error", ErrorLine.describe(outcome.error().get()));
             }
             if (carried.file().isPresent()) {
                 json.writeStringField("file", carried.file().get().toString());
             }
             if (carried.recordingError().isPresent()) {
                 json.writeStringField(
-                        "recordingError", ErrorLine.describe(carried.recordingError().get()));
+                        "recordingError",
+                        ErrorLine.describe(carried.recordingError().get()));
             }
             json.writeNumberField("forwardBytes", outcome.forwardBytes());
             json.writeNumberField("backwardBytes", outcome.backwardBytes());

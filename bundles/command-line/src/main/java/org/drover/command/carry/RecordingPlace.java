@@ -43,11 +43,13 @@ final class RecordingPlace {
             return new RecordingPlace(path, true);
         }
         if (Files.exists(path)) {
-            throw new ConfigurationException("recording " + path + " is there already; choose a name that is not taken");
+            throw new ConfigurationException(
+                    "recording " + path + " is there already; choose a name that is not taken");
         }
         Path parent = path.toAbsolutePath().getParent();
         if (parent == null || !Files.isDirectory(parent)) {
-            throw new ConfigurationException("there is no directory " + parent + " for recording " + path + "; make it");
+            throw new ConfigurationException(
+                    "there is no directory " + parent + " for recording " + path + "; make it");
         }
         return new RecordingPlace(path, false);
     }

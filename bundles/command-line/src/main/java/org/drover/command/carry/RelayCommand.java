@@ -26,7 +26,8 @@ public final class RelayCommand implements Command {
     @Override
     public void specify(Options options) {
         CarryOptions.addTo(options);
-        options.flag(ONCE, "Exit when one migration has ended: with 0 if all its connections ended in order, else with 1.");
+        options.flag(
+                ONCE, "Exit when one migration has ended: with 0 if all its connections ended in order, else with 1.");
     }
 
     @Override

@@ -37,10 +37,13 @@ final class TextCarryEvents implements CarryEvents {
         new StreamText(carried.report()).lines().forEach(out::println);
         out.println("migration " + migration.id() + " has ended"
                 + carried.file().map(file -> ", recorded in " + file).orElse(""));
-        outcome.error().ifPresent(error -> errors.print("migration " + migration.id() + ": " + ErrorLine.describe(error), error));
+        outcome.error()
+                .ifPresent(
+                        error -> errors.print("migration " + migration.id() + ": " + ErrorLine.describe(error), error));
         carried.recordingError()
                 .ifPresent(error -> errors.print(
-                        "migration " + migration.id() + " was not recorded to its end: " + ErrorLine.describe(error), error));
+                        "migration " + migration.id() + " was not recorded to its end: " + ErrorLine.describe(error),
+                        error));
     }
 
     @Override

@@ -59,7 +59,8 @@ public final class IncomingCommand implements Command {
         Optional<Path> file = arguments.value(ACCEPT_QEMU).map(Path::of);
         Optional<TransportAddress> next = arguments.value(THEN_MIGRATE).map(TransportAddress::parse);
         if (file.isEmpty() && next.isPresent()) {
-            throw new ConfigurationException(THEN_MIGRATE + " needs " + ACCEPT_QEMU + " FILE: there is no machine to send on");
+            throw new ConfigurationException(
+                    THEN_MIGRATE + " needs " + ACCEPT_QEMU + " FILE: there is no machine to send on");
         }
         Starter starter = file.<Starter>map(path -> (engine, request) -> acceptQemu(engine, request, path))
                 .orElse(Side.DESTINATION::start);

@@ -102,7 +102,8 @@ final class MigrationRun {
         }
     }
 
-    private MigrationReport follow(Side which, Migration migration, MigrationRequest request, MigrationFollower follower)
+    private MigrationReport follow(
+            Side which, Migration migration, MigrationRequest request, MigrationFollower follower)
             throws InterruptedException {
         Termination.Registration cancel = session.termination().onRequest(migration::cancel);
         try {

@@ -39,7 +39,9 @@ final class Extraction {
                         || idstr(candidate.key()).equals(name + IDSTR_END))
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException("the recording has no device '" + name + "'; it has "
-                        + devices.stream().map(candidate -> candidate.key().toString()).toList()));
+                        + devices.stream()
+                                .map(candidate -> candidate.key().toString())
+                                .toList()));
     }
 
     private static String idstr(SectionKey key) {
@@ -65,7 +67,8 @@ final class Extraction {
             throw failed(out, e);
         });
         report.problems().forEach(problem -> errors.print("device " + device.key() + ": " + problem));
-        boolean whole = report.complete() || device.packets() == 0 && report.problems().isEmpty();
+        boolean whole =
+                report.complete() || device.packets() == 0 && report.problems().isEmpty();
         if (!whole && report.problems().isEmpty()) {
             errors.print("device " + device.key() + ": the recording does not have all of its state");
         }
@@ -92,7 +95,8 @@ final class Extraction {
         }
         if (device.configBytes() > 0) {
             ByteSink sink = new ByteSink();
-            inspection.recording()
+            inspection
+                    .recording()
                     .play(new DeviceStateExtractor(
                             device.key(),
                             inspection.report().ram().targetPageSizeBytes(),
@@ -115,6 +119,7 @@ final class Extraction {
     }
 
     private static ConfigurationException failed(Path out, IOException e) {
-        return new ConfigurationException("cannot write " + out + "; choose a name that is not taken, where there is room", e);
+        return new ConfigurationException(
+                "cannot write " + out + "; choose a name that is not taken, where there is room", e);
     }
 }

@@ -62,7 +62,8 @@ public final class InspectCommand implements Command {
             return ExitCodes.OK;
         }
         Extraction extraction = new Extraction(
-                inspection, device.orElseThrow(() -> new ConfigurationException("of which device? Give " + DEVICE + " NAME")));
+                inspection,
+                device.orElseThrow(() -> new ConfigurationException("of which device? Give " + DEVICE + " NAME")));
         config.ifPresent(out -> extraction.configSpaceTo(Path.of(out)));
         if (data.isPresent()) {
             return extraction.dataTo(Path.of(data.get()), session.errors()) ? ExitCodes.OK : ExitCodes.FAILED;

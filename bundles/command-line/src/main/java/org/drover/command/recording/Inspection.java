@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import org.drover.api.ProtocolException;
 import org.drover.recording.Damage;
 import org.drover.recording.Recording;
-import org.drover.runtime.wire.StreamElement;
 import org.drover.runtime.wire.VfioSectionTag;
 import org.drover.stream.AnalysisOptions;
 import org.drover.stream.Detail;
@@ -51,10 +50,10 @@ record Inspection(
             ForeignTail tail = report.foreignTail().get();
             try {
                 state = tail.description()
-                        .map(json -> VmState.read(
-                                withEof(tail.sections()), tail.offsetBytes(), VmStateDescription.parse(json)));
+                        .map(json -> VmState.read(tail.sections(), tail.offsetBytes(), VmStateDescription.parse(json)));
                 problem = state.isEmpty()
-                        ? Optional.of("the sections of the machine's devices, " + tail.sections().remaining()
+                        ? Optional.of("the sections of the machine's devices, "
+                                + tail.sections().remaining()
                                 + " bytes, cannot be told apart: no description follows them")
                         : state.get().mismatch().map(mismatch -> mismatch.toString());
             } catch (ProtocolException e) {
@@ -62,14 +61,6 @@ record Inspection(
             }
         }
         return new Inspection(recording, report, state, problem, configs(recording, report, state), damage);
-    }
-
-    /** The tail ends before EOF, which is what the reader of the sections stops at. */
-    private static ByteBuffer withEof(ByteBuffer sections) {
-        return ByteBuffer.allocate(sections.remaining() + 1)
-                .put(sections)
-                .put((byte) StreamElement.EOF.raw())
-                .flip();
     }
 
     private static Map<String, VfioPciConfig> configs(
@@ -84,7 +75,8 @@ record Inspection(
                         ByteSink.NOWHERE,
                         sink,
                         Extraction.SPILL_DIRECTORY));
-                untagged(sink.bytes()).ifPresent(config -> put(configs, device.key().idstr().text(), config));
+                untagged(sink.bytes())
+                        .ifPresent(config -> put(configs, device.key().idstr().text(), config));
             }
         }
         state.ifPresent(known -> known.sections().forEach(section -> fromSection(section, configs)));

@@ -45,7 +45,8 @@ final class InspectionJson {
             json.writeEndObject();
             elements(json);
             if (inspection.vmStateProblem().isPresent()) {
-                json.writeStringField("vmstateProblem", inspection.vmStateProblem().get());
+                json.writeStringField(
+                        "vmstateProblem", inspection.vmStateProblem().get());
             }
             json.writeObjectFieldStart("vmstate");
             if (inspection.vmState().isPresent()) {

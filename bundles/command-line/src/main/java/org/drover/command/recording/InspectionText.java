@@ -30,8 +30,11 @@ final class InspectionText {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>(new StreamText(inspection.report()).lines());
-        inspection.damage().ifPresent(damage -> lines.add("the recording is "
-                + damage.kind().name().toLowerCase(Locale.ROOT) + " at byte " + damage.offset() + ": " + damage.text()));
+        inspection
+                .damage()
+                .ifPresent(damage ->
+                        lines.add("the recording is " + damage.kind().name().toLowerCase(Locale.ROOT) + " at byte "
+                                + damage.offset() + ": " + damage.text()));
         if (!inspection.report().ram().blocks().isEmpty()) {
             lines.add("");
             lines.addAll(blocks().lines());
@@ -94,7 +97,11 @@ final class InspectionText {
         }
         space.capabilities()
                 .forEach(capability -> lines.add(String.format(
-                        Locale.ROOT, "  capability 0x%02x %s %s", capability.offset(), capability.name(), capability.details())));
+                        Locale.ROOT,
+                        "  capability 0x%02x %s %s",
+                        capability.offset(),
+                        capability.name(),
+                        capability.details())));
         space.extendedCapabilities()
                 .forEach(capability -> lines.add(String.format(
                         Locale.ROOT, "  extended capability 0x%03x %s", capability.offset(), capability.name())));
@@ -160,8 +167,7 @@ final class InspectionText {
 
     private static String fields(VmStateSection section) {
         Map<String, Long> names = section.content().fields().stream()
-                .collect(Collectors.groupingBy(
-                        field -> field.name(), LinkedHashMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(field -> field.name(), LinkedHashMap::new, Collectors.counting()));
         return names.keySet().stream().limit(8).collect(Collectors.joining(", ")) + (names.size() > 8 ? ", …" : "");
     }
 }

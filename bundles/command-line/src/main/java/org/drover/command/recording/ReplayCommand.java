@@ -47,7 +47,10 @@ public final class ReplayCommand implements Command {
     public void specify(Options options) {
         options.argument("RECORDING", "A file of drover record, or a directory of captures.");
         options.value(TO, "ADDRESS", "Where the destination listens: tcp:HOST:PORT or unix:PATH. Must be given.");
-        options.value(SPEED, "original|max", "As fast as it was recorded, or as fast as the destination takes it. Default max.");
+        options.value(
+                SPEED,
+                "original|max",
+                "As fast as it was recorded, or as fast as the destination takes it. Default max.");
     }
 
     @Override
@@ -55,7 +58,8 @@ public final class ReplayCommand implements Command {
         TransportAddress address = TransportAddress.parse(arguments
                 .value(TO)
                 .orElseThrow(() -> new ConfigurationException("nowhere to play it to: give " + TO + " ADDRESS")));
-        ReplayOptions options = ReplayOptions.DEFAULT.withSpeed(speed(arguments.value(SPEED).orElse("max")));
+        ReplayOptions options =
+                ReplayOptions.DEFAULT.withSpeed(speed(arguments.value(SPEED).orElse("max")));
         try (RunningEngine engine = session.engines().open();
                 Recording recording = Recording.open(Path.of(arguments.argument()))) {
             DirectArena arena =
@@ -79,7 +83,9 @@ public final class ReplayCommand implements Command {
                 .filter(speed -> word(speed).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException("speed '" + text + "' is none of "
-                        + Stream.of(ReplaySpeed.values()).map(ReplayCommand::word).collect(Collectors.joining(", "))));
+                        + Stream.of(ReplaySpeed.values())
+                                .map(ReplayCommand::word)
+                                .collect(Collectors.joining(", "))));
     }
 
     private static String word(ReplaySpeed speed) {
@@ -94,9 +100,7 @@ public final class ReplayCommand implements Command {
     }
 
     private static int exitCode(ReplayResult result) {
-        return result.error()
-                .map(ExitCodes::of)
-                .orElse(result.returnPathEqual() ? ExitCodes.OK : ExitCodes.FAILED);
+        return result.error().map(ExitCodes::of).orElse(result.returnPathEqual() ? ExitCodes.OK : ExitCodes.FAILED);
     }
 
     private static void show(ReplayResult result, int exitCode, boolean json, Session session) {
@@ -113,20 +117,28 @@ public final class ReplayCommand implements Command {
                     out.writeNullField("verdict");
                 }
                 if (result.firstDifference().isPresent()) {
-                    out.writeStringField("firstDifference", result.firstDifference().get().toString());
+                    out.writeStringField(
+                            "firstDifference", result.firstDifference().get().toString());
                 }
                 if (result.error().isPresent()) {
-                    out.writeStringField("error", ErrorLine.describe(result.error().get()));
+                    out.writeStringField(
+                            "error", ErrorLine.describe(result.error().get()));
                 }
             });
         } else {
-            session.console().out().println("sent " + Amounts.bytes(result.sentBytes()) + ", received "
-                    + result.receivedBytes() + " bytes; the return path is "
-                    + (result.returnPathEqual() ? "as recorded" : "not as recorded")
-                    + (result.verdict().isPresent() ? "; verdict SHUT " + result.verdict().getAsLong() : "; no verdict"));
+            session.console()
+                    .out()
+                    .println("sent " + Amounts.bytes(result.sentBytes()) + ", received "
+                            + result.receivedBytes() + " bytes; the return path is "
+                            + (result.returnPathEqual() ? "as recorded" : "not as recorded")
+                            + (result.verdict().isPresent()
+                                    ? "; verdict SHUT " + result.verdict().getAsLong()
+                                    : "; no verdict"));
         }
-        result.firstDifference().ifPresent(difference -> session.errors().print("the return path differs: " + difference));
-        result.error().ifPresent(error -> session.errors().print("the replay failed: " + ErrorLine.describe(error), error));
+        result.firstDifference()
+                .ifPresent(difference -> session.errors().print("the return path differs: " + difference));
+        result.error()
+                .ifPresent(error -> session.errors().print("the replay failed: " + ErrorLine.describe(error), error));
     }
 
     private static String status(ReplayResult result) {

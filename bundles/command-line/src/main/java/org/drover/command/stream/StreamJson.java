@@ -133,7 +133,9 @@ public final class StreamJson {
                     Math.round(Amounts.bytesPerSecond(forward.bytes(), StreamText.activeNanos(forward))));
             json.writeNumberField("stalls", forward.stalls());
             json.writeNumberField("longestPauseMillis", Amounts.millis(forward.longestGapNanos()));
-            json.writeStringField("ended", forward.ending().map(e -> e.name().toLowerCase(Locale.ROOT)).orElse("not"));
+            json.writeStringField(
+                    "ended",
+                    forward.ending().map(e -> e.name().toLowerCase(Locale.ROOT)).orElse("not"));
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -70,7 +70,8 @@ public final class StreamText {
                     Amounts.bytes(device.stopCopyRecordBytes() + device.packetBytes()),
                     device.configBytes() == 0 ? "-" : Amounts.bytes(device.configBytes()),
                     device.packets(),
-                    device.order().depthPackets() + " (" + Amounts.bytes(device.order().depthBytes()) + ")",
+                    device.order().depthPackets() + " ("
+                            + Amounts.bytes(device.order().depthBytes()) + ")",
                     duration(device.switchoverToLastPacketNanos()));
         }
         return table;
@@ -119,18 +120,27 @@ public final class StreamText {
 
     private static String ending(ConnectionReport connection) {
         String forward = ending(connection.forward());
-        return forward + connection.forward().cutInside().map(what -> " inside " + what).orElse("");
+        return forward
+                + connection
+                        .forward()
+                        .cutInside()
+                        .map(what -> " inside " + what)
+                        .orElse("");
     }
 
     private static String ending(DirectionReport direction) {
-        return direction.ending().map(end -> end == Ending.ORDERLY ? "in order" : "by reset").orElse("not");
+        return direction
+                .ending()
+                .map(end -> end == Ending.ORDERLY ? "in order" : "by reset")
+                .orElse("not");
     }
 
     private static String memory(RamReport ram) {
         long resent = ram.blocks().stream()
                 .mapToLong(block -> block.resentPages().orElse(0))
                 .sum();
-        boolean known = ram.blocks().stream().anyMatch(block -> block.resentPages().isPresent());
+        boolean known =
+                ram.blocks().stream().anyMatch(block -> block.resentPages().isPresent());
         return "memory: "
                 + ram.blocks().stream().map(block -> block.name()).collect(Collectors.joining(", "))
                 + "; " + ram.normalPages() + " pages of " + ram.targetPageSizeBytes() + " bytes, " + ram.zeroPages()
