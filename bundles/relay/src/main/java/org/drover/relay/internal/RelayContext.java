@@ -5,6 +5,7 @@ package org.drover.relay.internal;
 import org.drover.api.transport.TransportProvider;
 import org.drover.relay.RelayOptions;
 import org.drover.relay.TapFactory;
+import org.drover.runtime.memory.DirectArena;
 
 /**
  * What all migrations of a relay share.
@@ -21,7 +22,7 @@ record RelayContext(
         RelayOptions options,
         TransportProvider sources,
         TransportProvider targets,
-        RelayArena arena,
+        DirectArena arena,
         RelayThreads threads,
         TapFactory taps,
         GuardedListener listener) {}

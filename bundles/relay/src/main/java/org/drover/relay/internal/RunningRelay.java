@@ -15,6 +15,7 @@ import org.drover.relay.RelayListener;
 import org.drover.relay.RelayOptions;
 import org.drover.relay.RelayedMigration;
 import org.drover.relay.TapFactory;
+import org.drover.runtime.memory.DirectArena;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,7 @@ public final class RunningRelay {
                 options,
                 providerOf(options.listen(), providers),
                 providerOf(options.target(), providers),
-                new RelayArena(options.bufferBytes(), mostBuffers(options)),
+                new DirectArena(options.bufferBytes(), mostBuffers(options)),
                 new RelayThreads(),
                 taps,
                 new GuardedListener(relayListener));
