@@ -11,7 +11,8 @@ import org.drover.api.DroverException;
  *
  * @param connections in the order in which they were joined to the migration: the main channel first
  * @param error the first thing that went wrong; later ones are its suppressed exceptions. Empty if each connection ended
- *     in order: the relay does not know whether the migration succeeded
+ *     in order, or was a multifd channel that the target reset after the source had ended it: the relay does not know
+ *     whether the migration succeeded
  */
 public record RelayOutcome(List<ConnectionOutcome> connections, Optional<DroverException> error) {
     /** Copies the list. */

@@ -21,6 +21,7 @@ final class CarriedConnection {
 
     private Channel target;
     private boolean closedInOneGo;
+    private boolean sourceHasEnded;
     private Ending forward;
     private Ending backward;
 
@@ -112,11 +113,28 @@ final class CarriedConnection {
                 throw e;
             }
         }
-        if (greeting.isMain() && direction == Direction.FORWARD) {
-            migration.mainEnded();
+        if (direction == Direction.FORWARD) {
+            sourceHasEnded();
         }
         pump.passEnd(migration.canHalfClose(direction), this::closingInOneGo);
         return Ending.ORDERLY;
+    }
+
+    private void sourceHasEnded() {
+        synchronized (this) {
+            sourceHasEnded = true;
+        }
+        if (greeting.isMain()) {
+            migration.mainEnded();
+        }
+    }
+
+    /**
+     * Returns whether a reset by the target harms nobody: on a multifd channel nothing is said to the source, and the
+     * source has said all. So a destination may end that has given its verdict.
+     */
+    synchronized boolean isTargetFreeToReset() {
+        return sourceHasEnded && !greeting.isMain();
     }
 
     private synchronized void closingInOneGo() {
@@ -132,6 +150,7 @@ final class CarriedConnection {
             tap.ended(direction, ending);
         }
         boolean bothEnded;
+        boolean inOrder;
         synchronized (this) {
             if (direction == Direction.FORWARD) {
                 forward = ending;
@@ -139,7 +158,12 @@ final class CarriedConnection {
                 backward = ending;
             }
             bothEnded = forward != null && backward != null;
+            inOrder = forward == Ending.ORDERLY && backward == Ending.ORDERLY;
             notifyAll();
+        }
+        if (bothEnded && !inOrder) {
+            // Else closing would overtake the abort, and a cut stream would look like one that ended.
+            abort(migration.whyReset());
         }
         if (bothEnded) {
             close();

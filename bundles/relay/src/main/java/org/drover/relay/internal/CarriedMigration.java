@@ -224,6 +224,10 @@ final class CarriedMigration implements RelayedMigration {
                 "channel " + connection.channel() + " of migration " + info.id() + " broke " + which
                         + "; all its channels are reset, the log of that side says why",
                 broken.getCause());
+        if (!broken.isOfSource() && connection.isTargetFreeToReset()) {
+            LOG.debug("migration {}: the target reset {} after its end", info.id(), connection.channel(), error);
+            return;
+        }
         boolean isVerdictLost = connection.channel().equals("main") && direction == Direction.BACKWARD;
         fail(error, !broken.isOfSource() && !isVerdictLost);
     }
@@ -298,6 +302,12 @@ final class CarriedMigration implements RelayedMigration {
             connection.abort(error);
             throw error;
         }
+    }
+
+    /** Returns what the channels of a connection are aborted with that did not end in order. */
+    Throwable whyReset() {
+        DroverException error = failure();
+        return error != null ? error : new TransportException("the target reset the channel after its end");
     }
 
     boolean isHurried() {

@@ -147,6 +147,25 @@ class BreakTest {
     }
 
     @Test
+    void destinationMayResetAMultifdChannelThatTheSourceHasEnded() {
+        try (RelayBench bench = chain(2)) {
+            RelayBench.Ends ends = bench.migration(NONE, 1);
+            ends.sources().get(1).endOutput();
+            ends.destinations().get(1).expectEnd().reset();
+            ends.sources().get(1).expectBroken();
+            ends.destinations().get(0).send(SHUT).endOutput();
+            ends.sources().get(0).expect(SHUT).expectEnd().endOutput();
+            ends.destinations().get(0).expectEnd();
+            for (int i = 0; i < 2; i++) {
+                RelayOutcome outcome = bench.outcome();
+                assertEquals(Optional.empty(), outcome.error());
+                assertEquals(
+                        Optional.of(Ending.RESET), outcome.connections().get(1).backward());
+            }
+        }
+    }
+
+    @Test
     void mainChannelOfADestinationThatBrokeAnotherAndHangsIsNotKeptForEver() {
         try (RelayBench bench = RelayBench.between("tcp", "tcp")) {
             RelayBench.Ends ends = bench.migration(NONE, 1);
