@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One command of {@code drover}, run with {@code --json}, from its start to its end. */
+/** One command of {@code drover} from its start to its end, and the events that it says with {@code --json}. */
 final class DroverProcess implements AutoCloseable {
     /** Far longer than anything takes: the machine may have other work to do. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -111,7 +111,9 @@ final class DroverProcess implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 copy.write(line + "\n");
                 copy.flush();
-                messages.add(Json.parse(line));
+                if (line.startsWith("{")) { // else it is for people: not all commands have --json
+                    messages.add(Json.parse(line));
+                }
             }
         } catch (IOException e) {
             if (process.isAlive()) {

@@ -46,8 +46,8 @@ class MessageLogTest {
     void whoWaitsInVainIsToldWhatWasSaidInstead() {
         log.add(Map.of("event", "STOP"));
 
-        IOException error = assertThrows(
-                IOException.class, () -> log.await(0, "RESUME", message -> false, Duration.ofMillis(1)));
+        IOException error =
+                assertThrows(IOException.class, () -> log.await(0, "RESUME", message -> false, Duration.ofMillis(1)));
         assertTrue(error.getMessage().contains("QEMU source did not say within"), error.getMessage());
         assertTrue(error.getMessage().contains("STOP"), error.getMessage());
     }
