@@ -14,4 +14,6 @@ module org.drover.recording {
     requires static org.osgi.annotation.versioning;
 
     exports org.drover.recording;
+    exports org.drover.recording.content;
+    exports org.drover.recording.replay;
 }

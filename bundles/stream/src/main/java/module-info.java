@@ -10,6 +10,7 @@ module org.drover.stream {
     requires static org.osgi.annotation.versioning;
 
     exports org.drover.stream;
+    exports org.drover.stream.analysis;
     exports org.drover.stream.pci;
     exports org.drover.stream.vmstate;
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.drover.api.DroverException;
+import org.drover.recording.content.RecordingException;
+import org.drover.recording.content.RecordingHeader;
 import org.drover.recording.internal.container.AppendFile;
 import org.drover.recording.internal.container.RecordAppender;
 import org.drover.stream.ConnectionTap;

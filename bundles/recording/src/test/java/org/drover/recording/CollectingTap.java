@@ -5,6 +5,7 @@ package org.drover.recording;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.drover.recording.content.RecordType;
 import org.drover.stream.ConnectionTap;
 import org.drover.stream.Direction;
 import org.drover.stream.Ending;

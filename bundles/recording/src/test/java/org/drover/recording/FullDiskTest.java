@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.drover.api.DroverException;
+import org.drover.recording.content.Damage;
+import org.drover.recording.content.RecordingException;
 import org.drover.stream.ConnectionTap;
 import org.drover.stream.Direction;
 import org.drover.testkit.transport.LeakCheck;

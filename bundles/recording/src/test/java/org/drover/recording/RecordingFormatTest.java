@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.drover.recording.content.RecordingHeader;
 import org.drover.stream.ConnectionTap;
 import org.drover.stream.Direction;
 import org.drover.stream.Ending;

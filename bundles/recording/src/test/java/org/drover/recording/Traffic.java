@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.drover.recording.content.RecordingHeader;
 import org.drover.stream.ConnectionTap;
 import org.drover.stream.Direction;
 import org.drover.stream.Ending;

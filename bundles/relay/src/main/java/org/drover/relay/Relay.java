@@ -5,7 +5,6 @@ package org.drover.relay;
 import java.util.List;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportProvider;
-import org.drover.relay.internal.RunningRelay;
 
 /**
  * Carries migrations from where sources connect to, to a target: all connections of each, both ways, unchanged. A source

@@ -4,7 +4,6 @@ package org.drover.stream;
 
 import java.util.List;
 import java.util.Optional;
-import org.drover.stream.internal.Explanation;
 
 /**
  * What has been seen of a migration. Immutable, but for the bytes that {@link ForeignTail} shares; any thread may read it.

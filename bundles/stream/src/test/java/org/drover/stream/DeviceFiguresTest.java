@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.drover.runtime.wire.SectionKey;
+import org.drover.stream.analysis.StreamAnalysis;
 import org.drover.stream.vmstate.VmState;
 import org.drover.stream.vmstate.VmStateDescription;
 import org.junit.jupiter.api.Test;

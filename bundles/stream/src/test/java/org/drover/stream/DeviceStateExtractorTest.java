@@ -18,6 +18,7 @@ import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.drover.runtime.wire.SectionKey;
 import org.drover.runtime.wire.VfioSectionTag;
+import org.drover.stream.analysis.DeviceStateExtractor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

@@ -11,8 +11,8 @@ import org.drover.relay.RelayedMigrationInfo;
 import org.drover.stream.AnalysisOptions;
 import org.drover.stream.ConnectionTap;
 import org.drover.stream.MigrationTap;
-import org.drover.stream.StreamAnalysis;
 import org.drover.stream.StreamReport;
+import org.drover.stream.analysis.StreamAnalysis;
 
 /** Looks at a migration while it is carried and, if it is kept, hands it to the recording. */
 final class CarriedMigration implements MigrationTap {

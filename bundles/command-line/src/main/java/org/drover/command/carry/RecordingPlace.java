@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.drover.api.ConfigurationException;
 import org.drover.api.transport.TransportAddress;
-import org.drover.recording.RecordingHeader;
 import org.drover.recording.RecordingWriter;
+import org.drover.recording.content.RecordingHeader;
 import org.drover.relay.RelayedMigrationInfo;
 
 /** Where the streams of migrations are kept: nowhere, in a file, or in a file each in a directory. */

@@ -14,8 +14,8 @@ import org.drover.command.cli.Command;
 import org.drover.command.cli.Options;
 import org.drover.command.cli.Session;
 import org.drover.qemu.QemuIncoming;
-import org.drover.recording.RecordingHeader;
 import org.drover.recording.RecordingWriter;
+import org.drover.recording.content.RecordingHeader;
 
 /** {@code drover incoming}: the destination. */
 public final class IncomingCommand implements Command {

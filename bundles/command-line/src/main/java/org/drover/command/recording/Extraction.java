@@ -13,8 +13,8 @@ import org.drover.command.cli.ErrorLine;
 import org.drover.runtime.wire.SectionKey;
 import org.drover.runtime.wire.VfioSectionTag;
 import org.drover.stream.DeviceReport;
-import org.drover.stream.DeviceStateExtractor;
 import org.drover.stream.ExtractionReport;
+import org.drover.stream.analysis.DeviceStateExtractor;
 import org.drover.stream.vmstate.VfioRecord;
 
 /** Takes what is one device's out of a recording. */

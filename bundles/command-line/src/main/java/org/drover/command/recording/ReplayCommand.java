@@ -21,10 +21,10 @@ import org.drover.command.cli.Termination;
 import org.drover.command.output.Amounts;
 import org.drover.command.output.JsonLines;
 import org.drover.recording.Recording;
-import org.drover.recording.Replay;
-import org.drover.recording.ReplayOptions;
-import org.drover.recording.ReplayResult;
-import org.drover.recording.ReplaySpeed;
+import org.drover.recording.replay.Replay;
+import org.drover.recording.replay.ReplayOptions;
+import org.drover.recording.replay.ReplayResult;
+import org.drover.recording.replay.ReplaySpeed;
 import org.drover.runtime.memory.DirectArena;
 
 /** {@code drover replay}: plays the source's part of a recording. */

@@ -117,7 +117,7 @@ public final class StreamJson {
 
     private void channels(JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("channels");
-        for (ConnectionReport connection : report.connections()) {
+        for (ConnectionReport connection : StreamText.byChannel(report.connections())) {
             DirectionReport forward = connection.forward();
             json.writeStartObject();
             json.writeStringField("name", StreamText.name(connection));

@@ -3,6 +3,7 @@
 package org.drover.command.stream;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -87,7 +88,7 @@ public final class StreamText {
                 .number("STALLS")
                 .number("LONGEST PAUSE")
                 .text("ENDED");
-        for (ConnectionReport connection : report.connections()) {
+        for (ConnectionReport connection : byChannel(report.connections())) {
             DirectionReport forward = connection.forward();
             table.row(
                     name(connection),
@@ -100,6 +101,14 @@ public final class StreamText {
                     ending(connection));
         }
         return table;
+    }
+
+    /** Returns connections in the order of their channels: they are accepted in any. */
+    static List<ConnectionReport> byChannel(List<ConnectionReport> connections) {
+        return connections.stream()
+                .sorted(Comparator.comparing(ConnectionReport::kind)
+                        .thenComparing(connection -> connection.channelId().orElse(Integer.MAX_VALUE)))
+                .toList();
     }
 
     /** Returns what a connection is called: {@code main}, the number of its multifd channel, or what it is not. */

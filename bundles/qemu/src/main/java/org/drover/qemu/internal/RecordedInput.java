@@ -4,9 +4,9 @@ package org.drover.qemu.internal;
 
 import java.nio.ByteBuffer;
 import org.drover.api.ProtocolException;
-import org.drover.recording.RecordCursor;
-import org.drover.recording.RecordType;
 import org.drover.recording.Recording;
+import org.drover.recording.content.RecordCursor;
+import org.drover.recording.content.RecordType;
 import org.drover.runtime.wire.WireInput;
 import org.drover.stream.Direction;
 

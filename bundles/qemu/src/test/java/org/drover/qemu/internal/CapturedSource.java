@@ -13,10 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.drover.recording.RecordCursor;
-import org.drover.recording.RecordType;
-import org.drover.recording.RecordedConnection;
 import org.drover.recording.Recording;
+import org.drover.recording.content.RecordCursor;
+import org.drover.recording.content.RecordType;
+import org.drover.recording.content.RecordedConnection;
 import org.drover.stream.Direction;
 
 /** Plays a captured QEMU source: says what it said, and hangs up when it has its verdict, as QEMU does. */

@@ -4,10 +4,10 @@ package org.drover.recording.internal;
 
 import java.util.List;
 import java.util.Optional;
-import org.drover.recording.Damage;
-import org.drover.recording.RecordCursor;
-import org.drover.recording.RecordedConnection;
-import org.drover.recording.RecordingHeader;
+import org.drover.recording.content.Damage;
+import org.drover.recording.content.RecordCursor;
+import org.drover.recording.content.RecordedConnection;
+import org.drover.recording.content.RecordingHeader;
 import org.drover.stream.Direction;
 
 /**

@@ -3,7 +3,7 @@
 package org.drover.recording.internal;
 
 import java.util.Optional;
-import org.drover.recording.RecordedStream;
+import org.drover.recording.content.RecordedStream;
 import org.drover.stream.Ending;
 
 /** What is known of one direction of a connection so far, and between which offsets of the file its records are. */

@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.drover.recording.RecordType;
-import org.drover.recording.RecordedConnection;
+import org.drover.recording.content.RecordType;
+import org.drover.recording.content.RecordedConnection;
 import org.drover.stream.Direction;
 
 /** The connections of a recording, in the order in which they were opened, and what may be recorded of them next. */

@@ -11,7 +11,7 @@ import org.drover.stream.ForeignTail;
 import org.drover.stream.NotUnderstood;
 import org.drover.stream.StreamReport;
 
-/** Follows all connections of one migration. Guarded by the lock of {@link org.drover.stream.StreamAnalysis}. */
+/** Follows all connections of one migration. Guarded by the lock of {@link org.drover.stream.analysis.StreamAnalysis}. */
 public final class Analysis {
     private final Migration migration;
     private final List<ConnectionTrack> connections = new ArrayList<>();

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import org.drover.stream.AnalysisOptions;
 import org.drover.stream.ConnectionTap;
 import org.drover.stream.Direction;
-import org.drover.stream.StreamAnalysis;
 import org.drover.stream.StreamReport;
+import org.drover.stream.analysis.StreamAnalysis;
 
 /** An analysis that is shown bytes made by hand. */
 final class Watched {

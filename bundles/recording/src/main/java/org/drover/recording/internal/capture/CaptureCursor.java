@@ -4,8 +4,8 @@ package org.drover.recording.internal.capture;
 
 import java.nio.ByteBuffer;
 import java.util.function.Predicate;
-import org.drover.recording.RecordCursor;
-import org.drover.recording.RecordType;
+import org.drover.recording.content.RecordCursor;
+import org.drover.recording.content.RecordType;
 import org.drover.stream.Direction;
 import org.drover.stream.Ending;
 

@@ -2,7 +2,7 @@
 // Copyright the Drover authors
 package org.drover.recording.internal.capture;
 
-import org.drover.recording.RecordType;
+import org.drover.recording.content.RecordType;
 import org.drover.stream.Direction;
 import org.drover.stream.Ending;
 

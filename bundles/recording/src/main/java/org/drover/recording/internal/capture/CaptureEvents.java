@@ -3,7 +3,7 @@
 package org.drover.recording.internal.capture;
 
 import java.util.Iterator;
-import org.drover.recording.RecordingException;
+import org.drover.recording.content.RecordingException;
 
 /** The events of a directory of captures, one after another. */
 interface CaptureEvents extends AutoCloseable {

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import org.drover.recording.Damage;
-import org.drover.recording.RecordType;
-import org.drover.recording.RecordingException;
+import org.drover.recording.content.Damage;
+import org.drover.recording.content.RecordType;
+import org.drover.recording.content.RecordingException;
 import org.drover.stream.Direction;
 import org.drover.stream.Ending;
 

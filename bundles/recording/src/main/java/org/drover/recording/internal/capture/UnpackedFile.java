@@ -11,7 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.drover.recording.RecordingException;
+import org.drover.recording.content.RecordingException;
 import org.tukaani.xz.XZInputStream;
 
 /**

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.zip.CRC32C;
-import org.drover.recording.Damage;
-import org.drover.recording.RecordCursor;
-import org.drover.recording.RecordType;
-import org.drover.recording.RecordingException;
+import org.drover.recording.content.Damage;
+import org.drover.recording.content.RecordCursor;
+import org.drover.recording.content.RecordType;
+import org.drover.recording.content.RecordingException;
 import org.drover.stream.Direction;
 import org.drover.stream.Ending;
 

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 import org.drover.api.ConfigurationException;
-import org.drover.recording.RecordingHeader;
+import org.drover.recording.content.RecordingHeader;
 
 /** Codec of what a recording's file begins with. */
 final class FileHeaderCodec {
