@@ -51,8 +51,14 @@ class BrokenMigrationIT {
         void await(RelayedPair pair) throws IOException, InterruptedException {
             switch (this) {
                 case SETUP -> pair.gate().awaitConnection(MigrationSide.PATIENCE);
-                case PRECOPY -> pair.source().awaitTransferred(32 << 20);
-                case SWITCHOVER -> pair.source().awaitState("pre-switchover");
+                case PRECOPY -> {
+                    pair.destination().awaitState("active"); // the buffers on the way hold tens of megabytes
+                    pair.source().awaitTransferred(32 << 20);
+                }
+                case SWITCHOVER -> {
+                    pair.destination().awaitState("active");
+                    pair.source().awaitState("pre-switchover");
+                }
             }
         }
     }
