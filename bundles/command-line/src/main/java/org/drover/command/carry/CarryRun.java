@@ -80,9 +80,9 @@ final class CarryRun implements RelayListener {
         CarriedMigration tap = carried.remove(migration.info().id());
         events.ended(migration.info(), migration.outcome(), tap);
         if (once && over.getCount() > 0) {
-            boolean whole = migration.outcome().error().isEmpty()
-                    && tap.recordingError().isEmpty();
-            exitCode = whole ? ExitCodes.OK : ExitCodes.FAILED;
+            CarriedEnd end = CarriedEnd.of(migration.outcome(), tap.report());
+            boolean good = end == CarriedEnd.COMPLETED || end == CarriedEnd.UNKNOWN;
+            exitCode = good && tap.recordingError().isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
             over.countDown();
         }
     }

@@ -39,7 +39,8 @@ final class JsonCarryEvents implements CarryEvents {
         lines.line("migration", json -> {
             json.writeStringField("migration", migration.id());
             json.writeStringField("source", migration.source());
-            json.writeStringField("status", outcome.error().isEmpty() ? "ended" : "broken");
+            json.writeStringField(
+                    "status", CarriedEnd.of(outcome, carried.report()).word());
             if (outcome.error().isPresent()) {
                 json.writeStringField(
                         "error", ErrorLine.describe(outcome.error().get()));

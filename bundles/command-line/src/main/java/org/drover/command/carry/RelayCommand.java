@@ -27,7 +27,8 @@ public final class RelayCommand implements Command {
     public void specify(Options options) {
         CarryOptions.addTo(options);
         options.flag(
-                ONCE, "Exit when one migration has ended: with 0 if all its connections ended in order, else with 1.");
+                ONCE,
+                "Exit when one migration has ended: with 1 if it failed or a connection broke, as far as can be seen, else with 0.");
     }
 
     @Override

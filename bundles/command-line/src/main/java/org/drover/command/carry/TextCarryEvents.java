@@ -35,7 +35,8 @@ final class TextCarryEvents implements CarryEvents {
     public void ended(RelayedMigrationInfo migration, RelayOutcome outcome, CarriedMigration carried) {
         out.println();
         new StreamText(carried.report()).lines().forEach(out::println);
-        out.println("migration " + migration.id() + " has ended"
+        out.println("migration " + migration.id() + " has ended: "
+                + CarriedEnd.of(outcome, carried.report()).word()
                 + carried.file().map(file -> ", recorded in " + file).orElse(""));
         outcome.error()
                 .ifPresent(
