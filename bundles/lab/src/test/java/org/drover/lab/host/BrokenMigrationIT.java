@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,9 @@ class BrokenMigrationIT {
     private static final String[] LEGS = {"tcp", "tcp", "tcp"};
     private static final MigrationSetup MULTIFD = MigrationSetup.channels(2).endless();
     private static final MigrationSetup PLAIN = MigrationSetup.channels(0).endless();
+
+    /** Longer than a destination takes that ends by itself. */
+    private static final Duration A_WHILE = Duration.ofSeconds(10);
 
     @TempDir
     Path scratch;
@@ -80,6 +84,12 @@ class BrokenMigrationIT {
     }
 
     private record Kill(String name, Victim victim, Moment moment, MigrationSetup setup) {
+        /** A relay that is killed takes with it what it held of each channel, more of the one and less of the other. */
+        boolean losesBytesOfChannels() {
+            boolean relay = victim == Victim.FIRST_RELAY || victim == Victim.SECOND_RELAY;
+            return relay && moment != Moment.SETUP && !setup.equals(moment.applyTo(PLAIN));
+        }
+
         @Override
         public String toString() {
             return name + " " + victim + " in " + moment;
@@ -129,7 +139,9 @@ class BrokenMigrationIT {
                 assertEquals("failed", pair.source().awaitEnd());
                 pair.source().qemu().assertGuestRuns();
             }
-            if (given.victim() != Victim.DESTINATION) {
+            if (given.losesBytesOfChannels()) {
+                assertNeverRuns(pair.destination().qemu());
+            } else if (given.victim() != Victim.DESTINATION) {
                 assertGivesUp(pair.destination().qemu(), given.moment());
             }
             for (DroverProcess relay : relaysBut(given.victim(), pair)) {
@@ -178,6 +190,18 @@ class BrokenMigrationIT {
             // It has ended by itself, now or before.
         }
         destination.awaitExit(MigrationSide.PATIENCE);
+    }
+
+    /**
+     * Fails if the destination ends well, or its VM runs. A channel may have lost the synchronisation that the main channel
+     * has announced. QEMU 10.0 waits for it then, for ever, though its connections are reset ({@code
+     * multifd_recv_sync_main} in {@code migration/multifd.c}), and does not even answer QMP: nobody can help that who is
+     * dead. It is left to who watches over it, here to the end of the test.
+     */
+    private static void assertNeverRuns(QemuProcess destination) throws Exception {
+        if (destination.hasEnded(A_WHILE)) {
+            assertNotEquals(0, destination.awaitExit(A_WHILE), destination.errors());
+        }
     }
 
     private static List<DroverProcess> relaysBut(Victim victim, RelayedPair pair) {

@@ -131,6 +131,11 @@ final class QemuProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Waits for so long, and returns whether it has ended by itself. */
+    boolean hasEnded(Duration patience) throws InterruptedException {
+        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Returns what it has written to standard error. */
     String errors() throws IOException {
         return Files.readString(folder.resolve(name + ".err"));
