@@ -42,6 +42,10 @@ class DroverScriptIT {
                 "transport-rdma",
                 "vfio-backend",
                 "bundles/simulated-device",
+                "bundles/stream",
+                "bundles/relay",
+                "bundles/recording",
+                "bundles/qemu",
                 "bundles/command-line")) {
             Files.createDirectories(root.resolve(module).resolve("src/main"));
             old(Files.createFile(root.resolve(module).resolve("pom.xml")));

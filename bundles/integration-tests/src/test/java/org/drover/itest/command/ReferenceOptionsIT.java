@@ -24,7 +24,7 @@ class ReferenceOptionsIT {
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]+");
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "incoming", "migrate", "devices", "bench"})
+    @ValueSource(strings = {"demo", "incoming", "migrate", "relay", "record", "replay", "inspect", "devices", "bench"})
     void optionIsMissingInTheReference(String command) throws Exception {
         try (DroverProcess help = DroverProcess.start(command, "--help")) {
             assertEquals(0, help.awaitExit());
@@ -37,7 +37,9 @@ class ReferenceOptionsIT {
     @Test
     void referenceNamesAnOptionThatNoCommandHas() throws Exception {
         Set<String> known = new TreeSet<>();
-        for (String command : new String[] {"demo", "incoming", "migrate", "devices", "bench"}) {
+        for (String command :
+                new String[] {"demo", "incoming", "migrate", "relay", "record", "replay", "inspect", "devices", "bench"
+                }) {
             try (DroverProcess help = DroverProcess.start(command, "--help")) {
                 assertEquals(0, help.awaitExit());
                 known.addAll(options(String.join("\n", help.output())));
