@@ -2,6 +2,9 @@
 // Copyright the Drover authors
 package org.drover.qemu;
 
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.drover.api.DroverException;
 import org.drover.api.migration.IncomingMigration;
 import org.drover.api.migration.MigrationEngine;
 import org.drover.api.migration.MigrationRequest;
@@ -26,12 +29,17 @@ public final class QemuIncoming {
      *
      * @param engine loads the devices; must have the transport {@code unix}
      * @param request where to listen, the devices, and the parameters
-     * @param keep told of everything that passes; closed when the migration has ended
+     * @param keep told of everything that passes; closed when all of the machine is here, before the source is told
+     * @param keepError says, after {@code keep} was closed, what it could not keep; the source then keeps its machine
      * @return the migration; the source is told that it succeeded once the devices are loaded, and is then out of it
      * @throws org.drover.api.ConfigurationException if the request is wrong; nothing was changed
      * @throws org.drover.api.transport.TransportException if it cannot listen there
      */
-    public static IncomingMigration listen(MigrationEngine engine, MigrationRequest request, MigrationTap keep) {
-        return MachineDestination.listen(engine, request, keep);
+    public static IncomingMigration listen(
+            MigrationEngine engine,
+            MigrationRequest request,
+            MigrationTap keep,
+            Supplier<Optional<DroverException>> keepError) {
+        return MachineDestination.listen(engine, request, keep, keepError);
     }
 }

@@ -16,7 +16,11 @@ import org.drover.stream.analysis.StreamAnalysis;
 
 /** Looks at a migration while it is carried and, if it is kept, hands it to the recording. */
 final class CarriedMigration implements MigrationTap {
-    private final StreamAnalysis analysis = new StreamAnalysis(AnalysisOptions.DEFAULTS);
+    /** What is kept of a machine's devices until their description comes: of 16 machines at once, 32 MiB of the heap's 64. */
+    private static final int TAIL_BYTES = 2 << 20;
+
+    private final StreamAnalysis analysis =
+            new StreamAnalysis(AnalysisOptions.DEFAULTS.withForeignTailLimitBytes(TAIL_BYTES));
     private final Optional<RecordingWriter> recording;
     private final Optional<Path> file;
     private final Optional<DroverException> beginError;

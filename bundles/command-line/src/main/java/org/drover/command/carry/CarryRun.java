@@ -2,8 +2,8 @@
 // Copyright the Drover authors
 package org.drover.command.carry;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.drover.api.DroverException;
 import org.drover.command.cli.ExitCodes;
@@ -14,6 +14,7 @@ import org.drover.command.output.JsonLines;
 import org.drover.relay.Relay;
 import org.drover.relay.RelayListener;
 import org.drover.relay.RelayOptions;
+import org.drover.relay.RelayOutcome;
 import org.drover.relay.RelayedMigration;
 import org.drover.relay.RelayedMigrationInfo;
 import org.drover.stream.MigrationTap;
@@ -24,63 +25,65 @@ final class CarryRun implements RelayListener {
     private final RecordingPlace place;
     private final boolean once;
     private final Session session;
-    private final CarryEvents events;
+    private final Printer printer;
     private final CountDownLatch over = new CountDownLatch(1);
 
-    /** By the migration's id; guarded by this object, as are all events. */
-    private final Map<String, CarriedMigration> carried = new HashMap<>();
+    /** By the migration's id. */
+    private final Map<String, CarriedMigration> carried = new ConcurrentHashMap<>();
 
-    private int exitCode = ExitCodes.OK;
+    private volatile int exitCode = ExitCodes.OK;
 
     CarryRun(CarryOptions options, RecordingPlace place, boolean once, Session session) {
         this.options = options;
         this.place = place;
         this.once = once;
         this.session = session;
-        this.events = options.json()
-                ? new JsonCarryEvents(new JsonLines(session.console().out()))
-                : new TextCarryEvents(session);
+        this.printer = new Printer(
+                options.json()
+                        ? new JsonCarryEvents(new JsonLines(session.console().out()))
+                        : new TextCarryEvents(session));
     }
 
     int run() throws InterruptedException {
-        try (RunningEngine engine = session.engines().open();
-                Relay relay = Relay.start(
-                        RelayOptions.builder(options.listen(), options.target()).build(),
-                        engine.engine().transports(),
-                        this::tap,
-                        this)) {
-            synchronized (this) {
-                events.listening(relay.localAddress(), options.target());
-            }
+        RelayOptions.Builder relayOptions = RelayOptions.builder(options.listen(), options.target());
+        if (once) {
+            relayOptions.maxMigrations(1); // another one must not end with this one
+        }
+        try (printer;
+                RunningEngine engine = session.engines().open();
+                Relay relay = Relay.start(relayOptions.build(), engine.engine().transports(), this::tap, this)) {
+            printer.print(events -> events.listening(relay.localAddress(), options.target()));
             Termination.Registration end = session.termination().onRequest(over::countDown);
             try {
                 over.await();
             } finally {
                 end.remove();
             }
+            if (session.termination().isRequested() && !relay.migrations().isEmpty()) {
+                exitCode = ExitCodes.CANCELLED; // they are reset now
+            }
         }
-        synchronized (this) {
-            return exitCode;
-        }
+        return exitCode;
     }
 
-    private synchronized MigrationTap tap(RelayedMigrationInfo migration) {
+    private MigrationTap tap(RelayedMigrationInfo migration) {
         CarriedMigration tap = CarriedMigration.begin(place, migration, options.listen());
         carried.put(migration.id(), tap);
         return tap;
     }
 
     @Override
-    public synchronized void began(RelayedMigration migration) {
-        events.began(migration.info());
+    public void began(RelayedMigration migration) {
+        printer.print(events -> events.began(migration.info()));
     }
 
     @Override
-    public synchronized void ended(RelayedMigration migration) {
+    public void ended(RelayedMigration migration) {
         CarriedMigration tap = carried.remove(migration.info().id());
-        events.ended(migration.info(), migration.outcome(), tap);
+        RelayOutcome outcome = migration.outcome();
+        printer.print(events -> events.ended(migration.info(), outcome, tap));
         if (once && over.getCount() > 0) {
-            CarriedEnd end = CarriedEnd.of(migration.outcome(), tap.report());
+            CarriedEnd end = CarriedEnd.of(outcome, tap.report());
             boolean good = end == CarriedEnd.COMPLETED || end == CarriedEnd.UNKNOWN;
             exitCode = good && tap.recordingError().isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
             over.countDown();
@@ -88,7 +91,7 @@ final class CarryRun implements RelayListener {
     }
 
     @Override
-    public synchronized void refused(String source, DroverException reason) {
-        events.refused(source, reason);
+    public void refused(String source, DroverException reason) {
+        printer.print(events -> events.refused(source, reason));
     }
 }

@@ -5,6 +5,9 @@ package org.drover.command.carry;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.drover.api.ConfigurationException;
 import org.drover.api.transport.TransportAddress;
@@ -21,6 +24,11 @@ final class RecordingPlace {
 
     private final Path path;
     private final boolean directory;
+
+    /** When the command began: file names of one run differ from those of another, also in a container. */
+    private final String begun = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss.SSS")
+            .withZone(ZoneOffset.UTC)
+            .format(Instant.now());
 
     private RecordingPlace(Path path, boolean directory) {
         this.path = path;
@@ -81,6 +89,6 @@ final class RecordingPlace {
     }
 
     private Path file(RelayedMigrationInfo migration) {
-        return directory ? path.resolve(ProcessHandle.current().pid() + "-" + migration.id() + FILE_END) : path;
+        return directory ? path.resolve(begun + "-" + migration.id() + FILE_END) : path;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.drover.api.ConfigurationException;
 import org.drover.api.migration.Migration;
 import org.drover.api.migration.MigrationEngine;
+import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.transport.TransportAddress;
 import org.drover.command.cli.Arguments;
@@ -64,15 +65,17 @@ public final class IncomingCommand implements Command {
         }
         Starter starter = file.<Starter>map(path -> (engine, request) -> acceptQemu(engine, request, path))
                 .orElse(Side.DESTINATION::start);
+        boolean stopped = file.isPresent() || !options.parameters().get(MigrationParameters.AUTOSTART);
+        Side side = stopped ? Side.STOPPED_DESTINATION : Side.DESTINATION;
         Optional<Onward> onward = next.map(address -> new Onward(address, file.orElseThrow()));
-        return new MigrationRun(Side.DESTINATION, starter, options, hold, onward, session).run();
+        return new MigrationRun(side, starter, options, hold, onward, session).run();
     }
 
     private static Migration acceptQemu(MigrationEngine engine, MigrationRequest request, Path file) {
         RecordingWriter writer = RecordingWriter.create(
                 file, RecordingHeader.now(request.address().toString(), "", RecordingHeader.NO_METADATA));
         try {
-            return QemuIncoming.listen(engine, request, writer);
+            return QemuIncoming.listen(engine, request, writer, writer::error);
         } catch (RuntimeException | Error e) {
             writer.close();
             throw e;

@@ -23,7 +23,7 @@ final class JsonEvents implements MigrationEvents {
 
     @Override
     public void started(Side side, TransportAddress address, int deviceCount) {
-        lines.line(side == Side.SOURCE ? "connecting" : "listening", json -> {
+        lines.line(side.isSource() ? "connecting" : "listening", json -> {
             json.writeStringField("address", address.toString());
             json.writeNumberField("devices", deviceCount);
         });

@@ -98,7 +98,8 @@ final class MigrationRun {
             MigrationRequest request = new MigrationRequest(
                     next.address(), arrival.devices(), arrival.parameters(), arrival.machine(), follower.listener());
             Migration migration = QemuOutgoing.migrate(engine.engine(), request, recording);
-            return ended(Side.SOURCE, follow(Side.SOURCE, migration, request, follower), devices, follower);
+            return ended(
+                    Side.STOPPED_SOURCE, follow(Side.STOPPED_SOURCE, migration, request, follower), devices, follower);
         }
     }
 

@@ -52,6 +52,48 @@ enum Side {
                 case IN_DOUBT -> "nobody here knows where the devices run: look at the source";
             };
         }
+    },
+    /** Takes the devices over, and leaves them stopped. */
+    STOPPED_DESTINATION {
+        @Override
+        Migration start(MigrationEngine engine, MigrationRequest request) {
+            return engine.listen(request);
+        }
+
+        @Override
+        boolean devicesRun(MigrationReport report) {
+            return report.state() == MigrationState.COMPLETED; // or could: they are this side's
+        }
+
+        @Override
+        String afterwards(MigrationReport report) {
+            return switch (report.mayRun()) {
+                case YES -> "the devices are loaded here, and stopped";
+                case NO -> "the devices do not run here";
+                case IN_DOUBT -> "nobody here knows where the devices run: look at the source";
+            };
+        }
+    },
+    /** Sends on what has stopped over: its devices do not run here, whatever comes of it. */
+    STOPPED_SOURCE {
+        @Override
+        Migration start(MigrationEngine engine, MigrationRequest request) {
+            return engine.migrate(request);
+        }
+
+        @Override
+        boolean devicesRun(MigrationReport report) {
+            return report.mayRun() == MayRun.YES;
+        }
+
+        @Override
+        String afterwards(MigrationReport report) {
+            return switch (report.mayRun()) {
+                case YES -> "the devices are still loaded here, and stopped";
+                case NO -> "the devices run at the destination";
+                case IN_DOUBT -> "the devices stay stopped here and may run at the destination: look there first";
+            };
+        }
     };
 
     /** Starts this half. */
@@ -63,8 +105,13 @@ enum Side {
     /** Returns half a sentence on where the devices run now that the migration has ended. */
     abstract String afterwards(MigrationReport report);
 
+    /** Returns whether it sends. */
+    boolean isSource() {
+        return this == SOURCE || this == STOPPED_SOURCE;
+    }
+
     /** Returns the lower-case word for it. */
     String word() {
-        return this == SOURCE ? "source" : "destination";
+        return isSource() ? "source" : "destination";
     }
 }

@@ -27,7 +27,7 @@ final class TextEvents implements MigrationEvents {
     public void started(Side side, TransportAddress address, int deviceCount) {
         String devices = deviceCount == 1 ? "1 device" : deviceCount + " devices";
         out.println(
-                side == Side.SOURCE
+                side.isSource()
                         ? "migrating " + devices + " to " + address
                         : "listening on " + address + " for " + devices);
     }
@@ -65,7 +65,7 @@ final class TextEvents implements MigrationEvents {
     @Override
     public void holding(Side side) {
         out.println("holding the devices open, since closing a device may reset it; SIGINT or SIGTERM ends"
-                + (side == Side.DESTINATION ? " (--exit-when-done does not wait)" : ""));
+                + (!side.isSource() ? " (--exit-when-done does not wait)" : ""));
     }
 
     private static Table devices(FinalReport report) {

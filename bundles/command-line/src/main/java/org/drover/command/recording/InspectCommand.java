@@ -43,31 +43,36 @@ public final class InspectCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Session session) {
+        Optional<String> device = arguments.value(DEVICE);
+        Optional<String> data = arguments.value(EXTRACT);
+        Optional<String> config = arguments.value(EXTRACT_CONFIG);
+        boolean extracts = data.isPresent() || config.isPresent();
+        if (extracts != device.isPresent()) {
+            throw new ConfigurationException(
+                    extracts
+                            ? "of which device? Give " + DEVICE + " NAME"
+                            : "what of device '" + device.get() + "'? Give " + EXTRACT + " or " + EXTRACT_CONFIG
+                                    + " OUT");
+        }
+        if (arguments.argument().isEmpty()) {
+            throw new ConfigurationException("inspect what? Give a RECORDING");
+        }
         try (Recording recording = Recording.open(Path.of(arguments.argument()))) {
             Inspection inspection = Inspection.of(recording);
+            Optional<Extraction> extraction = device.map(name -> new Extraction(inspection, name));
             if (arguments.has(Options.JSON)) {
                 new InspectionJson(inspection).print(session.console().out());
             } else {
                 new InspectionText(inspection).lines().forEach(session.console().out()::println);
             }
-            return extract(arguments, inspection, session);
+            boolean whole = true;
+            if (extraction.isPresent()) {
+                config.ifPresent(out -> extraction.get().configSpaceTo(Path.of(out)));
+                whole = data.isEmpty() || extraction.get().dataTo(Path.of(data.get()), session.errors());
+            }
+            inspection.damage().ifPresent(damage -> session.errors()
+                    .print("the recording is damaged: " + damage.text()));
+            return whole && inspection.damage().isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
         }
-    }
-
-    private static int extract(Arguments arguments, Inspection inspection, Session session) {
-        Optional<String> data = arguments.value(EXTRACT);
-        Optional<String> config = arguments.value(EXTRACT_CONFIG);
-        Optional<String> device = arguments.value(DEVICE);
-        if (data.isEmpty() && config.isEmpty()) {
-            return ExitCodes.OK;
-        }
-        Extraction extraction = new Extraction(
-                inspection,
-                device.orElseThrow(() -> new ConfigurationException("of which device? Give " + DEVICE + " NAME")));
-        config.ifPresent(out -> extraction.configSpaceTo(Path.of(out)));
-        if (data.isPresent()) {
-            return extraction.dataTo(Path.of(data.get()), session.errors()) ? ExitCodes.OK : ExitCodes.FAILED;
-        }
-        return ExitCodes.OK;
     }
 }

@@ -72,7 +72,11 @@ public final class ReplayCommand implements Command {
             } finally {
                 end.remove();
             }
-            int exitCode = exitCode(result);
+            recording.damage().ifPresent(damage -> session.errors()
+                    .print("the recording is damaged: " + damage.text()));
+            int exitCode = recording.damage().isPresent() && exitCode(result) == ExitCodes.OK
+                    ? ExitCodes.FAILED
+                    : exitCode(result);
             show(result, exitCode, arguments.has(Options.JSON), session);
             return exitCode;
         }

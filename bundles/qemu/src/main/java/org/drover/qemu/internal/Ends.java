@@ -5,6 +5,7 @@ package org.drover.qemu.internal;
 import java.util.Map;
 import java.util.Optional;
 import org.drover.api.DroverException;
+import org.drover.api.migration.MayRun;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationState;
@@ -41,6 +42,28 @@ final class Ends {
     }
 
     /**
+     * Returns an engine's report with another state and error.
+     *
+     * @param report the engine's
+     * @param state what came of it here
+     * @param mayRun whether what was loaded may run
+     * @param error what failed between the engine and QEMU
+     */
+    static MigrationReport replaced(
+            MigrationReport report, MigrationState state, MayRun mayRun, Optional<Throwable> error) {
+        return new MigrationReport(
+                state,
+                mayRun,
+                error,
+                report.rounds(),
+                report.setupNanos(),
+                report.downtimeNanos(),
+                report.totalNanos(),
+                report.devices(),
+                report.channels());
+    }
+
+    /**
      * Returns an engine's report with what failed between it and QEMU, which is what the engine's own error came from.
      *
      * @param error {@code null} if nothing failed there
@@ -51,15 +74,7 @@ final class Ends {
                 || !report.state().isTerminal()) {
             return report;
         }
-        return new MigrationReport(
-                report.state() == MigrationState.CANCELLED ? MigrationState.FAILED : report.state(),
-                report.mayRun(),
-                Optional.of(error),
-                report.rounds(),
-                report.setupNanos(),
-                report.downtimeNanos(),
-                report.totalNanos(),
-                report.devices(),
-                report.channels());
+        MigrationState state = report.state() == MigrationState.CANCELLED ? MigrationState.FAILED : report.state();
+        return replaced(report, state, report.mayRun(), Optional.of(error));
     }
 }

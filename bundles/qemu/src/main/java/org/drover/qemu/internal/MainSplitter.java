@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.drover.api.ProtocolException;
+import org.drover.api.migration.MigrationParameters;
 import org.drover.runtime.wire.ChannelWireInput;
 import org.drover.runtime.wire.ChannelWireOutput;
 import org.drover.runtime.wire.SectionFooter;
@@ -26,6 +27,9 @@ import org.drover.stream.vmstate.VmStateSection;
  */
 final class MainSplitter {
     private static final String DESCRIPTION = "{}";
+
+    /** The default of the parameter: says nothing. */
+    private static final String ANY_MACHINE_TYPE = MigrationParameters.MACHINE_TYPE.defaultValue();
 
     private final ChannelWireInput in;
     private final ChannelWireOutput out;
@@ -62,7 +66,11 @@ final class MainSplitter {
             throw new ProtocolException(
                     "the machine's stream begins with " + element + ", must begin with CONFIGURATION");
         }
-        StreamConfiguration.read(in);
+        String type = StreamConfiguration.read(in).machineType().text();
+        if (!machineType.equals(ANY_MACHINE_TYPE) && !machineType.equals(type)) {
+            throw new ProtocolException("the machine is a '" + type + "', expected is a '" + machineType
+                    + "': set machine-type to what it is, or leave it out");
+        }
         new StreamConfiguration(WireName.of(machineType)).write(out);
         element = ConfigurationSubsections.copy(in, nowhere);
         while (split(element)) {
@@ -70,6 +78,11 @@ final class MainSplitter {
             element = StreamElement.read(in);
         }
         out.flush();
+    }
+
+    /** Returns how often the source has synchronised its multifd channels, up to here. */
+    long synchronisations() {
+        return bodies.synchronisations();
     }
 
     /** Returns whether another element follows. */

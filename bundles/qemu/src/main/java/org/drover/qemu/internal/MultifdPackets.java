@@ -69,6 +69,11 @@ final class MultifdPackets {
         return ram.payloadLengthBytes();
     }
 
+    /** Returns whether a memory packet is a synchronisation. */
+    boolean isSync() {
+        return ram.isSync();
+    }
+
     /** Returns whose state a device-state packet has. */
     SectionKey key() {
         return deviceState.sectionKey();

@@ -46,8 +46,9 @@ final class MultifdSplitter {
      * @param number of the channel
      * @param uuid of the machine, as the engine expects it
      * @param out to the engine
+     * @param gate is told of synchronisations
      */
-    void run(int number, UUID uuid, ChannelWireOutput out) {
+    void run(int number, UUID uuid, ChannelWireOutput out, MemoryGate gate) {
         writeInitialPacket(number, uuid, out);
         while (in.hasMore()) {
             if (packets.readHeader()) {
@@ -56,6 +57,9 @@ final class MultifdSplitter {
                 out.flush();
             } else {
                 bodies.copy(in, nowhere, packets.payloadBytes());
+                if (packets.isSync()) {
+                    gate.arrive(number);
+                }
             }
         }
     }

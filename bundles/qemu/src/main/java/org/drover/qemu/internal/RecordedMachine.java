@@ -52,6 +52,10 @@ record RecordedMachine(
                     main = connection.number();
                 } else {
                     MultifdInitialPacket initial = readInitialPacket(in);
+                    if (!multifd.isEmpty() && !initial.uuid().equals(uuid)) {
+                        throw new ConfigurationException(
+                                "the recording has channels of two machines, " + uuid + " and " + initial.uuid());
+                    }
                     uuid = initial.uuid();
                     if (multifd.putIfAbsent(initial.channelId(), connection.number()) != null) {
                         throw new ConfigurationException("the recording has multifd channel " + initial.channelId()

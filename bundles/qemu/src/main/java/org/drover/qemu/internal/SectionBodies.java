@@ -33,6 +33,8 @@ final class SectionBodies {
     private final RamRecord record = new RamRecord(PAGE_BYTES);
     private final ByteBuffer scratch = ByteBuffer.allocate(COPY_BYTES);
     private WireName lastBlock;
+    private long flushes;
+    private long ramSections;
 
     /**
      * Copies the body of a RAM section, up to and including its end.
@@ -46,11 +48,23 @@ final class SectionBodies {
                     List<RamBlock> blocks = RamBlockList.read(in, record.totalBytes(), MAX_RAM_BLOCKS);
                     RamBlockList.write(out, blocks);
                 }
-                case MULTIFD_FLUSH -> RamRecord.writeMultifdFlush(out);
+                case MULTIFD_FLUSH -> {
+                    flushes++;
+                    RamRecord.writeMultifdFlush(out);
+                }
                 default -> copyPage(in, out);
             }
         }
+        ramSections++;
         RamRecord.writeEos(out);
+    }
+
+    /**
+     * Returns how often the multifd channels have been synchronised: machine types up to 8.1 do so with every section, and
+     * do not say it.
+     */
+    long synchronisations() {
+        return flushes > 0 ? flushes : ramSections;
     }
 
     private void copyPage(WireInput in, WireOutput out) {

@@ -2,6 +2,8 @@
 // Copyright the Drover authors
 package org.drover.qemu.internal;
 
+import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 import org.drover.api.Deadline;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.ChannelInfo;
@@ -15,11 +17,37 @@ import org.drover.stream.Ending;
 final class TappedChannel implements Channel {
     private final Channel channel;
     private final ConnectionTap tap;
+    private final BooleanSupplier isKept;
     private boolean ended;
 
-    TappedChannel(Channel channel, ConnectionTap tap) {
+    /**
+     * Creates it.
+     *
+     * @param channel to the source
+     * @param tap told of everything
+     * @param isKept whether the tap has been closed, and is told nothing more
+     */
+    TappedChannel(Channel channel, ConnectionTap tap, BooleanSupplier isKept) {
         this.channel = channel;
         this.tap = tap;
+        this.isKept = isKept;
+    }
+
+    private void tell(Direction direction, ByteBuffer data) {
+        if (!isKept.getAsBoolean()) {
+            tap.bytes(direction, data.asReadOnlyBuffer(), System.nanoTime());
+        }
+    }
+
+    /** Tells the tap of bytes that will be sent to the source, since it is told nothing more once all is kept. */
+    void tellAhead(ByteBuffer data) {
+        tell(Direction.BACKWARD, data);
+    }
+
+    private void tellEnd(Direction direction) {
+        if (!isKept.getAsBoolean()) {
+            tap.ended(direction, Ending.ORDERLY, System.nanoTime());
+        }
     }
 
     @Override
@@ -29,14 +57,14 @@ final class TappedChannel implements Channel {
 
     @Override
     public void send(SendBuffer buffer) {
-        tap.bytes(Direction.BACKWARD, buffer.data().asReadOnlyBuffer(), System.nanoTime());
+        tell(Direction.BACKWARD, buffer.data());
         channel.send(buffer);
     }
 
     @Override
     public void send(SendBuffer[] buffers, int count) {
         for (int i = 0; i < count; i++) {
-            tap.bytes(Direction.BACKWARD, buffers[i].data().asReadOnlyBuffer(), System.nanoTime());
+            tell(Direction.BACKWARD, buffers[i].data());
         }
         channel.send(buffers, count);
     }
@@ -50,10 +78,10 @@ final class TappedChannel implements Channel {
     public ReceiveBuffer receive(int minBytes, int maxBytes, Deadline deadline) {
         ReceiveBuffer received = channel.receive(minBytes, maxBytes, deadline);
         if (!received.isEndOfStream()) {
-            tap.bytes(Direction.FORWARD, received.data().asReadOnlyBuffer(), System.nanoTime());
+            tell(Direction.FORWARD, received.data());
         } else if (!ended) {
             ended = true; // the receiving thread alone
-            tap.ended(Direction.FORWARD, Ending.ORDERLY, System.nanoTime());
+            tellEnd(Direction.FORWARD);
         }
         return received;
     }
@@ -61,7 +89,7 @@ final class TappedChannel implements Channel {
     @Override
     public void shutdownOutput() {
         channel.shutdownOutput();
-        tap.ended(Direction.BACKWARD, Ending.ORDERLY, System.nanoTime());
+        tellEnd(Direction.BACKWARD);
     }
 
     @Override

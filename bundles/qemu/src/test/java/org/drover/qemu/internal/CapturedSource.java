@@ -5,6 +5,7 @@ package org.drover.qemu.internal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class CapturedSource implements AutoCloseable {
     private final List<SocketChannel> sockets = new ArrayList<>();
     private final List<Future<?>> work = new ArrayList<>();
     private final ByteArrayOutputStream returnPath = new ByteArrayOutputStream();
+    private int brokenConnection = -1;
+    private long brokenAfterBytes;
 
     /** Connects and begins to send. The first connection of the captures is the main channel. */
     void start(Recording recording, SocketAddress address) throws Exception {
@@ -36,7 +39,7 @@ final class CapturedSource implements AutoCloseable {
             boolean main = connection.number() == 0;
             work.add(threads.submit(() -> {
                 send(recording, connection.number(), socket);
-                if (!main) {
+                if (!main && connection.number() != brokenConnection) {
                     socket.shutdownOutput();
                 }
                 return null;
@@ -50,11 +53,28 @@ final class CapturedSource implements AutoCloseable {
         }
     }
 
-    private static void send(Recording recording, int connection, SocketChannel socket) throws Exception {
+    /** Lets a connection send no more than so many bytes and then, when the others have sent everything, breaks it. */
+    CapturedSource breaking(int connection, int afterBytes) {
+        brokenConnection = connection;
+        brokenAfterBytes = afterBytes;
+        return this;
+    }
+
+    /** Breaks the connection now. */
+    void breakIt() throws IOException {
+        SocketChannel socket = sockets.get(brokenConnection);
+        socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+        socket.close();
+    }
+
+    private void send(Recording recording, int connection, SocketChannel socket) throws Exception {
+        long left = connection == brokenConnection ? brokenAfterBytes : Long.MAX_VALUE;
         try (RecordCursor cursor = recording.cursor(connection, Direction.FORWARD)) {
             while (cursor.next()) {
                 if (cursor.type() == RecordType.DATA) {
                     ByteBuffer data = cursor.data();
+                    data.limit((int) Math.min(data.limit(), data.position() + left));
+                    left -= data.remaining();
                     while (data.hasRemaining()) {
                         socket.write(data);
                     }

@@ -4,6 +4,7 @@ package org.drover.qemu.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -14,12 +15,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.drover.api.Deadline;
 import org.drover.api.DroverException;
+import org.drover.api.ErrorCategory;
 import org.drover.api.device.DeviceBackend;
 import org.drover.api.device.DeviceSpec;
 import org.drover.api.device.DeviceState;
 import org.drover.api.migration.IncomingMigration;
+import org.drover.api.migration.MayRun;
 import org.drover.api.migration.Migration;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.MigrationReport;
@@ -37,10 +42,12 @@ import org.drover.runtime.DroverRuntime;
 import org.drover.stream.Direction;
 import org.drover.testkit.transport.LeakCheck;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Machines of recorded QEMU processes stop over in Drover: their devices are loaded into simulated ones that stand in for
@@ -150,10 +157,12 @@ class MachineThroughDroverTest {
         }
         Path configSpace = Files.write(folder.resolve("config-space"), Mtty.configSpace());
         List<DeviceBackend> here = standIns(devices, configSpace);
+        RecordingWriter arrivingWriter = writer("arriving");
         IncomingMigration arriving = QemuIncoming.listen(
                 drover.engine(),
                 new MigrationRequest(TransportAddress.parse("tcp:127.0.0.1:0"), here, parameters.build()),
-                writer("arriving"));
+                arrivingWriter,
+                arrivingWriter::error);
         byte[] returnPath;
         try (CapturedSource source = new CapturedSource()) {
             source.start(captured, socketAddress(arriving.localAddress()));
@@ -168,10 +177,12 @@ class MachineThroughDroverTest {
         assertKept(captured, kept);
 
         List<DeviceBackend> there = standIns(devices, configSpace);
+        RecordingWriter secondWriter = writer("second");
         IncomingMigration second = QemuIncoming.listen(
                 drover.engine(),
                 new MigrationRequest(TransportAddress.parse("tcp:127.0.0.1:0"), there, parameters.build()),
-                writer("second"));
+                secondWriter,
+                secondWriter::error);
         Migration leaving = QemuOutgoing.migrate(
                 drover.engine(), new MigrationRequest(second.localAddress(), here, parameters.build()), kept);
         completed(leaving);
@@ -182,6 +193,55 @@ class MachineThroughDroverTest {
             assertArrayEquals(state, stateOf(there.get(i)), "state of device " + i);
         }
         MachineComparison.assertSameBesidesDeviceData(kept, open(folder.resolve("second")));
+    }
+
+    private IncomingMigration listenFor(String name, Supplier<Optional<DroverException>> keepError) throws Exception {
+        Path configSpace = Files.write(folder.resolve("config-space"), Mtty.configSpace());
+        MigrationParameters parameters = MigrationParameters.builder()
+                .set(MigrationParameters.MULTIFD_CHANNELS, 2)
+                .build();
+        return QemuIncoming.listen(
+                drover.engine(),
+                new MigrationRequest(TransportAddress.parse("tcp:127.0.0.1:0"), standIns(1, configSpace), parameters),
+                writer(name),
+                keepError);
+    }
+
+    /** Whatever the devices say: a source that is told of success lets its machine go. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void machineWhoseMemoryDoesNotComeIsNotTaken(int connection) throws Exception {
+        Recording captured = open(CAPTURES.resolve("a"));
+        IncomingMigration arriving = listenFor("arriving", Optional::empty);
+        try (CapturedSource source = new CapturedSource().breaking(connection, 200_000)) {
+            source.start(captured, socketAddress(arriving.localAddress()));
+            while (arriving.state() == MigrationState.SETUP) {
+                Thread.onSpinWait();
+            }
+            source.breakIt();
+            MigrationReport report = arriving.await(Deadline.afterMillis(60_000));
+            assertEquals(MigrationState.FAILED, report.state());
+            assertEquals(MayRun.NO, report.mayRun());
+            byte[] returnPath = source.returnPath();
+            assertTrue(
+                    returnPath.length < 8 || returnPath[returnPath.length - 1] == 1,
+                    "told of failure, or of nothing: " + Arrays.toString(returnPath));
+        }
+    }
+
+    @Test
+    void machineThatCannotBeKeptIsNotTaken() throws Exception {
+        Recording captured = open(CAPTURES.resolve("a"));
+        DroverException full = new DroverException(ErrorCategory.INTERNAL, "no space left on device");
+        IncomingMigration arriving = listenFor("arriving", () -> Optional.of(full));
+        try (CapturedSource source = new CapturedSource()) {
+            source.start(captured, socketAddress(arriving.localAddress()));
+            MigrationReport report = arriving.await(Deadline.afterMillis(60_000));
+            assertEquals(MigrationState.FAILED, report.state());
+            assertSame(full, report.error().orElseThrow());
+            byte[] returnPath = source.returnPath();
+            assertEquals(1, returnPath[returnPath.length - 1], "SHUT 1");
+        }
     }
 
     private static void assertKept(Recording captured, Recording kept) {

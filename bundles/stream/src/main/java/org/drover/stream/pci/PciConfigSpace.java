@@ -3,6 +3,8 @@
 package org.drover.stream.pci;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,12 +62,19 @@ public record PciConfigSpace(
 
     /** Creates it. */
     public PciConfigSpace {
-        command = Set.copyOf(command);
-        status = Set.copyOf(status);
+        command = ordered(PciCommandBit.class, command);
+        status = ordered(PciStatusBit.class, status);
         bars = List.copyOf(bars);
         capabilities = List.copyOf(capabilities);
         extendedCapabilities = List.copyOf(extendedCapabilities);
         problems = List.copyOf(problems);
+    }
+
+    /** A copy that is walked over in the order of the bits, always. */
+    private static <E extends Enum<E>> Set<E> ordered(Class<E> type, Set<E> bits) {
+        EnumSet<E> copy = EnumSet.noneOf(type);
+        copy.addAll(bits);
+        return Collections.unmodifiableSet(copy);
     }
 
     /**
