@@ -193,7 +193,7 @@ class BrokenMigrationIT {
     }
 
     /**
-     * Fails if the destination ends well, or its VM runs. A channel may have lost the synchronisation that the main channel
+     * Fails if the destination ends well. A channel may have lost the synchronisation that the main channel
      * has announced. QEMU 10.0 waits for it then, for ever, though its connections are reset ({@code
      * multifd_recv_sync_main} in {@code migration/multifd.c}), and does not even answer QMP: nobody can help that who is
      * dead. It is left to who watches over it, here to the end of the test.
