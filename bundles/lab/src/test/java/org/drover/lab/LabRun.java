@@ -66,15 +66,6 @@ final class LabRun {
         return output;
     }
 
-    /** What {@code guest} exits with when the guest ended without an exit code. */
-    private static final int DIED = 125;
-
-    /**
-     * How often a guest is started that dies. Both of its processors were seen locked up at once, in the kernel, under emulation
-     * on a busy machine: that is no result of a case, and a case that fails is not tried again.
-     */
-    private static final int ATTEMPTS = 2;
-
     private static LabRun start() throws IOException, InterruptedException {
         Path target = Files.createDirectories(LAB.resolve("target"));
         run(TimeUnit.MINUTES.toSeconds(SETUP_MINUTES), target.resolve("setup.out"), List.of("./setup"));
@@ -88,26 +79,8 @@ final class LabRun {
                 "-o",
                 results.toString(),
                 "checks/all-cases");
-        for (int attempt = 1; ; attempt++) {
-            delete(results);
-            try {
-                return new LabRun(results, run(GUEST_SECONDS + 60, target.resolve("guest.out"), guest));
-            } catch (GuestDied e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-                System.err.println("bundles/lab: the guest died; it is started once more: " + e.getMessage());
-            }
-        }
-    }
-
-    /** The guest ended without an exit code of its script: its kernel has panicked, or its emulator has crashed. */
-    private static final class GuestDied extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        GuestDied(String message) {
-            super(message);
-        }
+        delete(results);
+        return new LabRun(results, run(GUEST_SECONDS + 60, target.resolve("guest.out"), guest));
     }
 
     private static String run(long seconds, Path output, List<String> command)
@@ -126,7 +99,7 @@ final class LabRun {
         if (!ended || process.exitValue() != 0) {
             String how = ended ? "ended with " + process.exitValue() : "did not end within " + seconds + " s";
             String message = "bundles/lab: " + String.join(" ", command) + " " + how + ":\n" + text;
-            throw ended && process.exitValue() == DIED ? new GuestDied(message) : new IOException(message);
+            throw new IOException(message);
         }
         return text;
     }
