@@ -2,6 +2,7 @@
 // Copyright the Drover authors
 package org.drover.api.transport;
 
+import java.nio.ByteBuffer;
 import org.drover.api.Deadline;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -56,6 +57,33 @@ public interface Channel extends AutoCloseable {
      * @param count 1 to {@code buffers.length}
      */
     void send(SendBuffer[] buffers, int count);
+
+    /**
+     * Sends bytes that lie in memory of the caller's, for example in a buffer that another channel received. Returns when
+     * the channel no longer reads them. Blocks as {@link #acquire} and {@link #send(SendBuffer)} do.
+     *
+     * <p>This default copies them into lent buffers. A transport that can send from any memory overrides it, and may do so
+     * without a copy where {@code data} is direct.
+     *
+     * @param data what lies between position and limit is sent; the position is at the limit afterwards. Not changed
+     * @param deadline ends a wait for flow control; the bytes before the position have been sent then
+     * @throws org.drover.api.DeadlineExceededException if the deadline passes
+     * @throws ChannelClosedException if the channel is closed
+     * @throws TransportException if the connection breaks
+     */
+    default void send(ByteBuffer data, Deadline deadline) {
+        int end = data.limit();
+        while (data.position() < end) {
+            try (SendBuffer buffer = acquire(deadline)) {
+                ByteBuffer room = buffer.data();
+                data.limit(Math.min(end, data.position() + room.remaining()));
+                room.put(data).flip();
+                send(buffer);
+            } finally {
+                data.limit(end);
+            }
+        }
+    }
 
     /**
      * Waits until all sent buffers are complete here, that is, the transport no longer reads them. Says nothing about the

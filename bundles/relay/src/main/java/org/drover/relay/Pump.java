@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.drover.api.Deadline;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.ReceiveBuffer;
-import org.drover.api.transport.SendBuffer;
 import org.drover.stream.Direction;
 
 /**
@@ -93,14 +92,7 @@ final class Pump {
         int start = data.position();
         int end = data.limit();
         try {
-            while (data.position() < end) {
-                try (SendBuffer buffer = to.acquire(Deadline.NEVER)) {
-                    ByteBuffer room = buffer.data();
-                    data.limit(Math.min(end, data.position() + room.remaining()));
-                    room.put(data).flip();
-                    to.send(buffer);
-                }
-            }
+            to.send(data, Deadline.NEVER);
         } catch (RuntimeException e) {
             throw new Broken(direction == Direction.BACKWARD, e);
         }

@@ -67,18 +67,13 @@ final class SocketTransportChannel implements Channel {
     @Override
     public void send(SendBuffer buffer) {
         Lease lease = sendPool.takeOver(buffer);
-        try {
-            requireOutput("send");
-            ByteBuffer data = lease.memory();
-            while (data.hasRemaining()) {
-                sentBytes.add(socket.write(data));
-            }
-        } catch (IOException e) {
-            throw sendFailed(e);
-        } finally {
-            sendPool.sent(lease);
-            settle();
-        }
+        write(lease, lease.memory());
+    }
+
+    /** The lent buffer stays empty: it only takes the turn that flow control and {@code close} know of. */
+    @Override
+    public void send(ByteBuffer data, Deadline deadline) {
+        write(sendPool.takeOver(acquire(deadline)), data);
     }
 
     @Override
@@ -182,6 +177,20 @@ final class SocketTransportChannel implements Channel {
     void awaitIdle(Deadline deadline) {
         sendPool.awaitIdle(deadline);
         receivePool.awaitIdle(deadline);
+    }
+
+    private void write(Lease lease, ByteBuffer data) {
+        try {
+            requireOutput("send");
+            while (data.hasRemaining()) {
+                sentBytes.add(socket.write(data));
+            }
+        } catch (IOException e) {
+            throw sendFailed(e);
+        } finally {
+            sendPool.sent(lease);
+            settle();
+        }
     }
 
     private void writeAll(SendBuffer[] buffers, int count) throws IOException {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.drover.api.Deadline;
 import org.drover.api.transport.Channel;
@@ -68,6 +69,14 @@ interface AbortContract extends ContractPart {
         Task<Void> sending =
                 bench().run("send", () -> Pattern.sendAll(channel, LendingContract.MORE_THAN_ANY_BUFFER_BYTES));
         assertAbortEnds(channel, sending);
+    }
+
+    /** The same where the memory is the caller's. */
+    @Test
+    default void abortWakesSendOfMemoryOfTheCallers() {
+        Channel channel = bench().link(1, 1).left();
+        ByteBuffer memory = ByteBuffer.allocateDirect(LendingContract.MORE_THAN_ANY_BUFFER_BYTES);
+        assertAbortEnds(channel, bench().run("send", () -> channel.send(memory, Deadline.NEVER)));
     }
 
     /** It does not wait for the peer for ever. */

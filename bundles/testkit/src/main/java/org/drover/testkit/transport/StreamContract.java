@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Random;
 import org.drover.api.Deadline;
 import org.drover.api.transport.Channel;
@@ -42,6 +43,35 @@ interface StreamContract extends ContractPart {
         }
         sending.join();
         Pattern.receiveEnd(link.right());
+    }
+
+    /** Whatever its size, its kind and what is done with it afterwards. */
+    @Test
+    default void memoryOfTheCallersIsSentWholeAndIsFreeAfterwards() {
+        TransportBench.Link link = bench().link(2, 2);
+        int count = 3 * TransportBench.BUFFER_BYTES + 17;
+        Task<Void> sending = bench().run("send", () -> {
+            try (Channel channel = link.left()) {
+                long offset = 0;
+                for (ByteBuffer memory :
+                        List.of(ByteBuffer.allocateDirect(count + 2), ByteBuffer.allocate(count + 2))) {
+                    memory.position(1).limit(count + 1);
+                    Pattern.fill(memory, offset);
+                    channel.send(memory, Deadline.NEVER);
+                    assertEquals(count + 1, memory.position(), "the position after a send");
+                    assertEquals(count + 1, memory.limit(), "the limit after a send");
+                    for (int i = 0; i <= count; i++) {
+                        memory.put(i, (byte) 0);
+                    }
+                    offset += count;
+                }
+                channel.flush(Deadline.NEVER);
+                assertEquals(0, channel.info().lentSendBuffers());
+            }
+        });
+        Pattern.receiveAll(link.right(), 2L * count);
+        Pattern.receiveEnd(link.right());
+        sending.join();
     }
 
     /** Also where they come in parts. */

@@ -5,6 +5,7 @@ package org.drover.testkit.transport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ enum Defect {
     ENDS_ONCE,
     SHUTS_BOTH_DIRECTIONS,
     GATHERS_BACKWARDS,
+    SENDS_ONE_BUFFER_OF_MANY,
     BREAKS_ON_CLOSE,
     HIDES_THE_CAUSE,
     FORGETS_LATER_CAUSES,
@@ -137,6 +139,14 @@ enum Defect {
             for (int i = count - 1; i >= 0; i--) {
                 send(buffers[i]);
             }
+        }
+
+        @Override
+        public void send(ByteBuffer data, Deadline deadline) {
+            if (defect == SENDS_ONE_BUFFER_OF_MANY) {
+                data.limit(Math.min(data.limit(), data.position() + TransportBench.BUFFER_BYTES));
+            }
+            super.send(data, deadline);
         }
 
         @Override

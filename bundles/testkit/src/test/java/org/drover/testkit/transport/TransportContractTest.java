@@ -34,6 +34,7 @@ class TransportContractTest {
         "SHUTS_BOTH_DIRECTIONS, halfCloseOfTheConnectorKeepsTheOtherDirection",
         "SHUTS_BOTH_DIRECTIONS, halfCloseOfTheAcceptorKeepsTheOtherDirection",
         "GATHERS_BACKWARDS, gatheredBuffersArriveInOrder",
+        "SENDS_ONE_BUFFER_OF_MANY, memoryOfTheCallersIsSentWholeAndIsFreeAfterwards",
         "BREAKS_ON_CLOSE, lastBytesAreNotLostBeforeTheEnd",
         "BREAKS_ON_CLOSE, closeDeliversWhatWasSent",
         "HIDES_THE_CAUSE, abortWakesReceive",
