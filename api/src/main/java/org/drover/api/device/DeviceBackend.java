@@ -3,6 +3,7 @@
 package org.drover.api.device;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -94,6 +95,38 @@ public interface DeviceBackend extends AutoCloseable {
 
     /** Returns the device's own log of the memory it writes; empty if it has none. */
     Optional<DmaLogging> dmaLogging();
+
+    /**
+     * Returns what a device must fit to take over this one's state, for example its kind and its firmware's version: at
+     * the destination this is told to the source, whose device is asked in {@link #requireCompatible}. Called once a
+     * migration, before the device is touched.
+     *
+     * @return at most 32 entries; keys of 1 to 64, values of 0 to 255 characters of printable ASCII. Empty, which is the
+     *     default, if there is nothing to tell
+     */
+    default Map<String, String> compatibility() {
+        return Map.of();
+    }
+
+    /**
+     * Vetoes the migration to a destination whose device would not load this one's state. At the source, before the
+     * device is touched; only if the destination is a Drover that tells (a QEMU tells nothing). The default allows
+     * everything.
+     *
+     * @param destination what the destination's device of the same id says in {@link #compatibility}
+     * @throws DeviceException to refuse, saying what does not fit and what to do
+     */
+    default void requireCompatible(Map<String, String> destination) {}
+
+    /**
+     * Returns the devices whose state must have been loaded completely before this one's is written, where they take part
+     * in the same migration; others are ignored. Both sides must say the same. Constant while the device is open.
+     *
+     * @return ids of devices; empty, which is the default, if the order does not matter
+     */
+    default Set<String> loadsAfter() {
+        return Set.of();
+    }
 
     /** Closes the device and a data stream that is open. Idempotent. Does not change the state by itself. */
     @Override
