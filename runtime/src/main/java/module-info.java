@@ -12,6 +12,7 @@ module org.drover.runtime {
     requires org.slf4j;
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;
+    requires static org.osgi.framework;
     requires static org.osgi.service.component.annotations;
 
     exports org.drover.runtime;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.drover.api.ConfigurationException;
 
@@ -19,6 +20,8 @@ import org.drover.api.ConfigurationException;
  */
 public final class MigrationParameters {
     private static final long MIB = 1024 * 1024;
+
+    private static final Pattern RETRY_ENTRY = Pattern.compile("[a-z][a-z0-9+-]*(:.+)?");
 
     /** Whether device state may use channels beside the main one. QEMU's capability {@code multifd}. */
     public static final Parameter<Boolean> MULTIFD =
@@ -131,6 +134,15 @@ public final class MigrationParameters {
             "ms",
             "Longest time without any progress on any channel or device before the migration fails.");
 
+    /** Over what a migration begins again that failed for its connections. */
+    public static final Parameter<String> RETRY_OVER = Parameter.of(
+            "x-retry-over",
+            "",
+            "schemes or addresses, separated by commas; empty for none",
+            "Over which transports a migration begins again by itself when a connection or its transport failed, each once;"
+                    + " a scheme alone keeps the rest of the address. Both sides need it.",
+            MigrationParameters::parseRetryOver);
+
     /** All parameters, in the order in which they are shown. */
     public static final List<Parameter<?>> ALL = List.of(
             MULTIFD,
@@ -148,7 +160,8 @@ public final class MigrationParameters {
             MACHINE_TYPE,
             UUID_OF_MACHINE,
             CONNECT_TIMEOUT,
-            STALL_TIMEOUT);
+            STALL_TIMEOUT,
+            RETRY_OVER);
 
     /** The bytes of one channel buffer: a page for packet headers and 1 MiB for one read of a device. */
     public static final int BUFFER_BYTES = (int) (4096 + MIB);
@@ -195,6 +208,15 @@ public final class MigrationParameters {
     private static String parseMachineType(String text) {
         if (text.isEmpty() || text.length() > 255 || text.chars().anyMatch(c -> c < 0x21 || c > 0x7e)) {
             throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    private static String parseRetryOver(String text) {
+        for (String entry : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            if (!RETRY_ENTRY.matcher(entry.trim()).matches()) {
+                throw new IllegalArgumentException();
+            }
         }
         return text;
     }

@@ -7,7 +7,10 @@ package org.drover.api.migration;
  * {@code qapi/migration.json}; {@link #IN_DOUBT} is Drover's.
  */
 public enum MigrationState {
-    /** Connecting, checking, setting up. Nothing of the machine has changed that is not undone on failure. */
+    /**
+     * Connecting, checking, setting up. Nothing of the machine has changed that is not undone on failure. With {@code
+     * x-retry-over} a migration comes back here from any state in which it could have failed, once all of that is undone.
+     */
     SETUP,
     /** Precopy: the source's machine runs. */
     ACTIVE,

@@ -14,12 +14,16 @@ import org.drover.api.device.DeviceBackend;
 import org.drover.api.device.DeviceBackendProvider;
 import org.drover.api.device.DeviceSpec;
 import org.drover.api.migration.IncomingMigration;
+import org.drover.api.migration.MayRun;
 import org.drover.api.migration.Migration;
 import org.drover.api.migration.MigrationEngine;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.transport.TransportProvider;
+import org.drover.runtime.internal.attempt.AttemptedIncomingMigration;
+import org.drover.runtime.internal.attempt.AttemptedMigration;
 import org.drover.runtime.internal.destination.DestinationMigration;
 import org.drover.runtime.internal.memory.SlabPool;
+import org.drover.runtime.internal.plugin.PluginRegistration;
 import org.drover.runtime.internal.plugin.Plugins;
 import org.drover.runtime.internal.source.SourceMigration;
 
@@ -49,44 +53,43 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
 
     @Override
     public Migration migrate(MigrationRequest request) {
-        Plugins now = plugins.get();
-        SourceMigration migration = new SourceMigration(
-                "out-" + count.incrementAndGet(),
+        String id = "out-" + count.incrementAndGet();
+        AttemptedMigration<SourceMigration> migration = new AttemptedMigration<>(
+                id,
                 request,
-                now.transportOf(request.address()),
-                now.handlers(),
-                slabs,
-                timer);
-        migration.onEnded(() -> ended(migration));
-        begin(migration, migration::start, migration::discard);
+                plugins,
+                (one, transport, handlers) -> new SourceMigration(id, one, transport, handlers, slabs, timer),
+                MayRun.YES,
+                timer,
+                this::ended);
+        begin(migration);
         return migration;
     }
 
     @Override
     public IncomingMigration listen(MigrationRequest request) {
-        Plugins now = plugins.get();
-        DestinationMigration migration = new DestinationMigration(
-                "in-" + count.incrementAndGet(),
+        String id = "in-" + count.incrementAndGet();
+        AttemptedIncomingMigration migration = new AttemptedIncomingMigration(
+                id,
                 request,
-                now.transportOf(request.address()),
-                now.handlers(),
-                slabs,
-                timer);
-        migration.onEnded(() -> ended(migration));
-        begin(migration, migration::start, migration::discard);
+                plugins,
+                (one, transport, handlers) -> new DestinationMigration(id, one, transport, handlers, slabs, timer),
+                timer,
+                this::ended);
+        begin(migration);
         return migration;
     }
 
     /** Under the lock: a migration either begins before the engine is closed, and is cancelled, or does not begin. */
-    private synchronized void begin(Migration migration, Runnable start, Runnable discard) {
+    private synchronized void begin(AttemptedMigration<?> migration) {
+        if (closed) {
+            throw new DroverException(ErrorCategory.INTERNAL, "the runtime is closed; start it again");
+        }
+        running.add(migration);
         try {
-            if (closed) {
-                throw new DroverException(ErrorCategory.INTERNAL, "the runtime is closed; start it again");
-            }
-            start.run();
-            running.add(migration);
+            migration.begin();
         } catch (RuntimeException | Error e) {
-            discard.run();
+            running.remove(migration);
             throw e;
         }
     }
@@ -110,12 +113,16 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
 
     @Override
     public List<TransportProvider> transports() {
-        return plugins.get().transports();
+        return plugins.get().transports().stream()
+                .map(PluginRegistration::plugin)
+                .toList();
     }
 
     @Override
     public List<DeviceBackendProvider> deviceKinds() {
-        return plugins.get().deviceKinds();
+        return plugins.get().deviceKinds().stream()
+                .map(PluginRegistration::plugin)
+                .toList();
     }
 
     /** Cancels all migrations; does not wait for them: their threads end by themselves. Idempotent. */

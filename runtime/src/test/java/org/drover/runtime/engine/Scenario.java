@@ -27,6 +27,8 @@ import org.drover.api.transport.TransportProvider;
 import org.drover.runtime.fake.FakeDevice;
 import org.drover.runtime.fake.Journal;
 import org.drover.runtime.internal.DefaultMigrationEngine;
+import org.drover.runtime.internal.plugin.PluginRegistration;
+import org.drover.runtime.internal.plugin.PluginRegistry;
 import org.drover.runtime.internal.plugin.Plugins;
 import org.drover.runtime.internal.plugin.ServiceLoaderPlugins;
 import org.drover.testkit.transport.LeakCheck;
@@ -47,14 +49,17 @@ final class Scenario implements AutoCloseable {
     final List<FakeDevice> destinations = new ArrayList<>();
     final MigrationParameters.Builder sourceParameters = parameters();
     final MigrationParameters.Builder destinationParameters = parameters();
-    final List<HandlerProvider> sourceHandlers = new ArrayList<>(PLUGINS.handlers());
-    final List<HandlerProvider> destinationHandlers = new ArrayList<>(PLUGINS.handlers());
+    final List<HandlerProvider> sourceHandlers = handlers();
+    final List<HandlerProvider> destinationHandlers = handlers();
     MachineControl sourceMachine = journal.machine("source");
     MachineControl destinationMachine = journal.machine("destination");
     MigrationListener sourceListener = MigrationListener.NONE;
     MigrationListener destinationListener = MigrationListener.NONE;
     WatchedTransport sourceTransport = new WatchedTransport(new LoopbackTransportProvider());
     WatchedTransport destinationTransport = new WatchedTransport(new LoopbackTransportProvider());
+    final PluginRegistry<TransportProvider> sourceTransports = new PluginRegistry<>();
+    final PluginRegistry<HandlerProvider> sourceHandlerPlugins = new PluginRegistry<>();
+    final PluginRegistry<TransportProvider> destinationTransports = new PluginRegistry<>();
     String address = "mem:*";
     DefaultMigrationEngine sourceEngine;
     DefaultMigrationEngine destinationEngine;
@@ -99,7 +104,8 @@ final class Scenario implements AutoCloseable {
 
     /** Uses a transport of the module path. */
     Scenario over(String newAddress) {
-        TransportProvider provider = PLUGINS.transportOf(TransportAddress.parse(newAddress));
+        TransportProvider provider =
+                PLUGINS.transportOf(TransportAddress.parse(newAddress)).plugin();
         return over(newAddress, provider, provider);
     }
 
@@ -110,7 +116,8 @@ final class Scenario implements AutoCloseable {
 
     /** Starts the destination. */
     Scenario listen() {
-        destinationEngine = engine(destinationTransport, destinationHandlers);
+        destinationEngine =
+                engine(destinationTransports, destinationTransport, new PluginRegistry<>(), destinationHandlers);
         destination = destinationEngine.listen(new MigrationRequest(
                 TransportAddress.parse(address),
                 List.<DeviceBackend>copyOf(destinations),
@@ -126,7 +133,7 @@ final class Scenario implements AutoCloseable {
             listen();
         }
         sources.forEach(device -> hashes.add(device.hash()));
-        sourceEngine = engine(sourceTransport, sourceHandlers);
+        sourceEngine = engine(sourceTransports, sourceTransport, sourceHandlerPlugins, sourceHandlers);
         source = sourceEngine.migrate(new MigrationRequest(
                 destination.localAddress(),
                 List.<DeviceBackend>copyOf(sources),
@@ -137,7 +144,25 @@ final class Scenario implements AutoCloseable {
     }
 
     static DefaultMigrationEngine engine(TransportProvider transport, List<HandlerProvider> handlers) {
-        return new DefaultMigrationEngine(() -> new Plugins(List.of(transport), List.of(), List.copyOf(handlers)));
+        return engine(new PluginRegistry<>(), transport, new PluginRegistry<>(), handlers);
+    }
+
+    /** The transport is number 0 of its registry, the handlers are numbered from 0 on in theirs. */
+    private static DefaultMigrationEngine engine(
+            PluginRegistry<TransportProvider> transports,
+            TransportProvider transport,
+            PluginRegistry<HandlerProvider> handlerPlugins,
+            List<HandlerProvider> handlers) {
+        transports.add(new PluginRegistration<>(0, transport, "first 1.0.0", 0));
+        for (int i = 0; i < handlers.size(); i++) {
+            handlerPlugins.add(new PluginRegistration<>(i, handlers.get(i), "handlers 1.0.0", 0));
+        }
+        return new DefaultMigrationEngine(() -> new Plugins(transports.list(), List.of(), handlerPlugins.list()));
+    }
+
+    private static List<HandlerProvider> handlers() {
+        return new ArrayList<>(
+                PLUGINS.handlers().stream().map(PluginRegistration::plugin).toList());
     }
 
     MigrationReport sourceReport() {

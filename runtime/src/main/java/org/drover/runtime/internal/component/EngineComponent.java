@@ -3,7 +3,6 @@
 package org.drover.runtime.internal.component;
 
 import java.util.List;
-import java.util.Map;
 import org.drover.api.device.DeviceBackend;
 import org.drover.api.device.DeviceBackendProvider;
 import org.drover.api.device.DeviceSpec;
@@ -13,8 +12,13 @@ import org.drover.api.migration.Migration;
 import org.drover.api.migration.MigrationEngine;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.transport.TransportProvider;
+import org.drover.api.transport.TransportRegistration;
+import org.drover.api.transport.TransportRegistry;
 import org.drover.runtime.internal.DefaultMigrationEngine;
+import org.drover.runtime.internal.plugin.PluginRegistry;
 import org.drover.runtime.internal.plugin.Plugins;
+import org.drover.runtime.internal.plugin.RegisteredTransport;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -29,11 +33,13 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  *
  * <p>Immediate, since a delayed component ends when its last client lets go of it, and the migrations of that client with it.
  */
-@Component(service = MigrationEngine.class, immediate = true)
-public final class EngineComponent implements MigrationEngine {
-    private final RankedServices<TransportProvider> transports = new RankedServices<>();
-    private final RankedServices<DeviceBackendProvider> deviceKinds = new RankedServices<>();
-    private final RankedServices<HandlerProvider> handlers = new RankedServices<>();
+@Component(
+        service = {MigrationEngine.class, TransportRegistry.class},
+        immediate = true)
+public final class EngineComponent implements MigrationEngine, TransportRegistry {
+    private final PluginRegistry<TransportProvider> transports = new PluginRegistry<>();
+    private final PluginRegistry<DeviceBackendProvider> deviceKinds = new PluginRegistry<>();
+    private final PluginRegistry<HandlerProvider> handlers = new PluginRegistry<>();
     private final DefaultMigrationEngine engine = new DefaultMigrationEngine(this::plugins);
 
     /** Created by the service component runtime. */
@@ -48,48 +54,48 @@ public final class EngineComponent implements MigrationEngine {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void addTransport(TransportProvider provider, Map<String, Object> properties) {
-        transports.add(provider, properties);
+    void addTransport(ServiceReference<TransportProvider> reference, TransportProvider provider) {
+        transports.add(Services.registration(reference, provider));
     }
 
-    void updatedTransport(TransportProvider provider, Map<String, Object> properties) {
-        transports.add(provider, properties);
+    void updatedTransport(ServiceReference<TransportProvider> reference) {
+        transports.rank(Services.id(reference), Services.ranking(reference));
     }
 
-    void removeTransport(TransportProvider provider, Map<String, Object> properties) {
-        transports.remove(properties);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addDeviceKind(DeviceBackendProvider provider, Map<String, Object> properties) {
-        deviceKinds.add(provider, properties);
-    }
-
-    void updatedDeviceKind(DeviceBackendProvider provider, Map<String, Object> properties) {
-        deviceKinds.add(provider, properties);
-    }
-
-    void removeDeviceKind(DeviceBackendProvider provider, Map<String, Object> properties) {
-        deviceKinds.remove(properties);
+    void removeTransport(ServiceReference<TransportProvider> reference) {
+        transports.remove(Services.id(reference));
     }
 
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void addHandler(HandlerProvider provider, Map<String, Object> properties) {
-        handlers.add(provider, properties);
+    void addDeviceKind(ServiceReference<DeviceBackendProvider> reference, DeviceBackendProvider provider) {
+        deviceKinds.add(Services.registration(reference, provider));
     }
 
-    void updatedHandler(HandlerProvider provider, Map<String, Object> properties) {
-        handlers.add(provider, properties);
+    void updatedDeviceKind(ServiceReference<DeviceBackendProvider> reference) {
+        deviceKinds.rank(Services.id(reference), Services.ranking(reference));
     }
 
-    void removeHandler(HandlerProvider provider, Map<String, Object> properties) {
-        handlers.remove(properties);
+    void removeDeviceKind(ServiceReference<DeviceBackendProvider> reference) {
+        deviceKinds.remove(Services.id(reference));
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addHandler(ServiceReference<HandlerProvider> reference, HandlerProvider provider) {
+        handlers.add(Services.registration(reference, provider));
+    }
+
+    void updatedHandler(ServiceReference<HandlerProvider> reference) {
+        handlers.rank(Services.id(reference), Services.ranking(reference));
+    }
+
+    void removeHandler(ServiceReference<HandlerProvider> reference) {
+        handlers.remove(Services.id(reference));
     }
 
     @Deactivate
@@ -120,5 +126,12 @@ public final class EngineComponent implements MigrationEngine {
     @Override
     public List<DeviceBackendProvider> deviceKinds() {
         return engine.deviceKinds();
+    }
+
+    @Override
+    public List<TransportRegistration> registrations() {
+        return transports.listWithGone().stream()
+                .map(registration -> (TransportRegistration) new RegisteredTransport(registration))
+                .toList();
     }
 }

@@ -29,6 +29,7 @@ import org.drover.api.transport.Channel;
 import org.drover.api.transport.Listener;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportProvider;
+import org.drover.runtime.internal.attempt.Attempt;
 import org.drover.runtime.internal.device.DeviceStatistics;
 import org.drover.runtime.internal.failure.Failures;
 import org.drover.runtime.internal.memory.SlabPool;
@@ -49,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * the devices, and gives the verdict: success only after everything has been verified and runs, and failure as soon as
  * anything fails anywhere, whatever the main channel is doing.
  */
-public final class DestinationMigration implements IncomingMigration {
+public final class DestinationMigration implements Attempt, IncomingMigration {
     private static final Logger LOG = LoggerFactory.getLogger(DestinationMigration.class);
 
     private final MigrationSession session;
@@ -107,17 +108,17 @@ public final class DestinationMigration implements IncomingMigration {
         this.loadThreads = new CountedThreads(session.threads(), session.cancellation());
     }
 
-    /** Starts the migration's threads. */
+    @Override
     public void start() {
         session.threads().start("supervisor", this::run);
     }
 
-    /** Closes what the constructor opened; instead of {@link #start}. */
+    @Override
     public void discard() {
         session.close();
     }
 
-    /** Says what runs when everything has ended; before {@link #start}. */
+    @Override
     public void onEnded(Runnable action) {
         session.onEnded(action);
     }
@@ -150,19 +151,33 @@ public final class DestinationMigration implements IncomingMigration {
 
     @Override
     public void cancel() {
-        if (state().isTerminal() || !cancelUnlessDecided()) {
-            return;
+        MigrationCancelledException cause = new MigrationCancelledException(
+                "migration " + id() + " was cancelled at the destination while " + session.doing());
+        if (!state().isTerminal() && cancelUnlessDecided(cause)) {
+            session.states().tryStep(MigrationState.CANCELLING);
         }
-        session.states().tryStep(MigrationState.CANCELLING);
     }
 
-    private synchronized boolean cancelUnlessDecided() {
+    @Override
+    public void pluginGone(DroverException cause) {
+        cancelUnlessDecided(cause);
+    }
+
+    @Override
+    public String doing() {
+        return session.doing();
+    }
+
+    @Override
+    public boolean wasConnected() {
+        return connections.main() != null;
+    }
+
+    private synchronized boolean cancelUnlessDecided(DroverException cause) {
         if (decided || ended) {
             return false;
         }
-        session.cancellation()
-                .cancel(new MigrationCancelledException(
-                        "migration " + id() + " was cancelled at the destination while " + session.doing()));
+        session.cancellation().cancel(cause);
         return true;
     }
 

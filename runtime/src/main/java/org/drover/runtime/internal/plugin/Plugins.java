@@ -10,6 +10,7 @@ import org.drover.api.device.DeviceSpec;
 import org.drover.api.handler.HandlerProvider;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportProvider;
+import org.drover.api.transport.TransportRegistration.Phase;
 import org.drover.api.transport.TransportUnavailableException;
 
 /**
@@ -21,7 +22,9 @@ import org.drover.api.transport.TransportUnavailableException;
  * @param handlers who saves and loads sections
  */
 public record Plugins(
-        List<TransportProvider> transports, List<DeviceBackendProvider> deviceKinds, List<HandlerProvider> handlers) {
+        List<PluginRegistration<TransportProvider>> transports,
+        List<PluginRegistration<DeviceBackendProvider>> deviceKinds,
+        List<PluginRegistration<HandlerProvider>> handlers) {
     /** Copies the lists. */
     public Plugins {
         transports = List.copyOf(transports);
@@ -34,20 +37,29 @@ public record Plugins(
      *
      * @param address what the user wrote
      * @throws ConfigurationException if nobody provides the scheme
-     * @throws TransportUnavailableException if it cannot be used on this machine
+     * @throws TransportUnavailableException if it cannot be used on this machine, or is being drained
      */
-    public TransportProvider transportOf(TransportAddress address) {
-        TransportProvider provider = transports.stream()
-                .filter(candidate -> candidate.scheme().equals(address.scheme()))
-                .findFirst()
-                .orElseThrow(() -> new ConfigurationException("no transport has the scheme of '" + address
-                        + "'; there are "
-                        + transports.stream().map(TransportProvider::scheme).collect(Collectors.toList())));
-        if (!provider.availability().available()) {
-            throw new TransportUnavailableException("transport " + address.scheme() + " cannot be used here: "
-                    + provider.availability().reason());
+    public PluginRegistration<TransportProvider> transportOf(TransportAddress address) {
+        List<PluginRegistration<TransportProvider>> candidates = transports.stream()
+                .filter(candidate -> candidate.plugin().scheme().equals(address.scheme()))
+                .toList();
+        if (candidates.isEmpty()) {
+            throw new ConfigurationException("no transport has the scheme of '" + address + "'; there are "
+                    + transports.stream().map(t -> t.plugin().scheme()).collect(Collectors.toList()));
         }
-        return provider;
+        List<PluginRegistration<TransportProvider>> active = candidates.stream()
+                .filter(candidate -> candidate.phase() == Phase.ACTIVE)
+                .toList();
+        if (active.isEmpty()) {
+            throw new TransportUnavailableException("transport " + address.scheme() + " takes no new migration: "
+                    + candidates + " is being drained; start another bundle that provides it, or activate it again");
+        }
+        return active.stream()
+                .filter(candidate -> candidate.plugin().availability().available())
+                .findFirst()
+                .orElseThrow(() -> new TransportUnavailableException("transport " + address.scheme()
+                        + " cannot be used here: "
+                        + active.get(0).plugin().availability().reason()));
     }
 
     /**
@@ -59,7 +71,8 @@ public record Plugins(
     public DeviceBackendProvider deviceKindOf(DeviceSpec spec) {
         DeviceBackendProvider best = null;
         int bestScore = DeviceBackendProvider.MATCH_NONE;
-        for (DeviceBackendProvider candidate : deviceKinds) {
+        for (PluginRegistration<DeviceBackendProvider> registration : deviceKinds) {
+            DeviceBackendProvider candidate = registration.plugin();
             int score = candidate.scheme().equals(spec.scheme()) ? candidate.match(spec) : bestScore;
             if (score > bestScore) {
                 best = candidate;
@@ -68,7 +81,7 @@ public record Plugins(
         }
         if (best == null) {
             throw new ConfigurationException("nobody opens device '" + spec + "'; there are "
-                    + deviceKinds.stream().map(DeviceBackendProvider::scheme).collect(Collectors.toList()));
+                    + deviceKinds.stream().map(kind -> kind.plugin().scheme()).collect(Collectors.toList()));
         }
         return best;
     }

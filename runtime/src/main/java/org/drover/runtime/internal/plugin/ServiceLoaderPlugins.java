@@ -2,6 +2,7 @@
 // Copyright the Drover authors
 package org.drover.runtime.internal.plugin;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.drover.api.device.DeviceBackendProvider;
@@ -17,10 +18,17 @@ public final class ServiceLoaderPlugins {
         return new Plugins(all(TransportProvider.class), all(DeviceBackendProvider.class), all(HandlerProvider.class));
     }
 
-    private static <T> List<T> all(Class<T> service) {
+    private static <T> List<PluginRegistration<T>> all(Class<T> service) {
+        List<PluginRegistration<T>> all = new ArrayList<>();
         // With the loader of this class: in an embedding application the thread's may know other modules.
-        return ServiceLoader.load(service, ServiceLoaderPlugins.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+        ServiceLoader.load(service, ServiceLoaderPlugins.class.getClassLoader()).forEach(plugin -> {
+            all.add(new PluginRegistration<>(all.size(), plugin, origin(plugin.getClass()), 0));
+        });
+        return all;
+    }
+
+    private static String origin(Class<?> type) {
+        Module module = type.getModule();
+        return module.isNamed() ? module.getDescriptor().toNameAndVersion() : type.getName();
     }
 }

@@ -20,13 +20,13 @@ import org.drover.api.handler.ParallelSave;
 import org.drover.api.handler.SectionRegistration;
 import org.drover.api.migration.ChannelReport;
 import org.drover.api.migration.MayRun;
-import org.drover.api.migration.Migration;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.migration.MigrationState;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.TransportProvider;
+import org.drover.runtime.internal.attempt.Attempt;
 import org.drover.runtime.internal.device.DeviceStatistics;
 import org.drover.runtime.internal.failure.Failures;
 import org.drover.runtime.internal.memory.SlabPool;
@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * The source's side of a migration, on its main thread, in the order of QEMU's {@code migration_thread} and
  * {@code qemu_savevm_state_complete_precopy} (QEMU 10.0 {@code migration/}).
  */
-public final class SourceMigration implements Migration {
+public final class SourceMigration implements Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(SourceMigration.class);
 
     private static final ByteBuffer NO_PREFIX = ByteBuffer.allocate(0);
@@ -94,17 +94,17 @@ public final class SourceMigration implements Migration {
         this.saveThreads = new CountedThreads(session.threads(), session.cancellation());
     }
 
-    /** Starts the migration's threads. */
+    @Override
     public void start() {
         session.threads().start("supervisor", this::run);
     }
 
-    /** Closes what the constructor opened; instead of {@link #start}. */
+    @Override
     public void discard() {
         session.close();
     }
 
-    /** Says what runs when everything has ended; before {@link #start}. */
+    @Override
     public void onEnded(Runnable action) {
         session.onEnded(action);
     }
@@ -132,20 +132,34 @@ public final class SourceMigration implements Migration {
 
     @Override
     public void cancel() {
-        if (state().isTerminal() || !cancelUnlessCommitted()) {
-            return;
+        MigrationCancelledException cause = new MigrationCancelledException(
+                "migration " + id() + " was cancelled at the source while " + session.doing());
+        if (!state().isTerminal() && cancelUnlessCommitted(cause)) {
+            session.states().tryStep(MigrationState.CANCELLING);
         }
-        session.states().tryStep(MigrationState.CANCELLING);
+    }
+
+    @Override
+    public void pluginGone(DroverException cause) {
+        cancelUnlessCommitted(cause);
+    }
+
+    @Override
+    public String doing() {
+        return session.doing();
+    }
+
+    @Override
+    public boolean wasConnected() {
+        return main != null;
     }
 
     /** Under the lock that commits: either the cancel comes first and nothing is committed, or it comes too late. */
-    private synchronized boolean cancelUnlessCommitted() {
+    private synchronized boolean cancelUnlessCommitted(DroverException cause) {
         if (committed || ended) {
             return false;
         }
-        session.cancellation()
-                .cancel(new MigrationCancelledException(
-                        "migration " + id() + " was cancelled at the source while " + session.doing()));
+        session.cancellation().cancel(cause);
         return true;
     }
 
