@@ -53,6 +53,7 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
 
     @Override
     public Migration migrate(MigrationRequest request) {
+        requireOpen();
         String id = "out-" + count.incrementAndGet();
         AttemptedMigration<SourceMigration> migration = new AttemptedMigration<>(
                 id,
@@ -68,6 +69,7 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
 
     @Override
     public IncomingMigration listen(MigrationRequest request) {
+        requireOpen();
         String id = "in-" + count.incrementAndGet();
         AttemptedIncomingMigration migration = new AttemptedIncomingMigration(
                 id,
@@ -82,15 +84,19 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
 
     /** Under the lock: a migration either begins before the engine is closed, and is cancelled, or does not begin. */
     private synchronized void begin(AttemptedMigration<?> migration) {
-        if (closed) {
-            throw new DroverException(ErrorCategory.INTERNAL, "the runtime is closed; start it again");
-        }
+        requireOpen();
         running.add(migration);
         try {
             migration.begin();
         } catch (RuntimeException | Error e) {
             running.remove(migration);
             throw e;
+        }
+    }
+
+    private synchronized void requireOpen() {
+        if (closed) {
+            throw new DroverException(ErrorCategory.INTERNAL, "the runtime is closed; start it again");
         }
     }
 
@@ -108,7 +114,15 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
 
     @Override
     public DeviceBackend openDevice(DeviceSpec spec) {
-        return plugins.get().deviceKindOf(spec).open(spec);
+        try {
+            return plugins.get().deviceKindOf(spec).open(spec);
+        } catch (LinkageError e) {
+            throw new DroverException(
+                    ErrorCategory.INTERNAL,
+                    "device '" + spec
+                            + "' cannot be opened: the bundle that opens it was stopped meanwhile, or is broken",
+                    e);
+        }
     }
 
     @Override

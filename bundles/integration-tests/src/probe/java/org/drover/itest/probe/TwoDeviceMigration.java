@@ -88,7 +88,7 @@ public final class TwoDeviceMigration implements AutoCloseable {
     /**
      * Waits for the end of both sides.
      *
-     * @return the states of both sides and, of a source that failed, the error; if both completed, also the number of
+     * @return the states of both sides and, of one that failed, the error; if both completed, also the number of
      *     channels, and for each device whether it took the multifd channels, in how many packets, and a digest of its state on
      *     either side
      * @throws InterruptedException if the thread is interrupted
@@ -103,6 +103,7 @@ public final class TwoDeviceMigration implements AutoCloseable {
         facts.put("source", sent.state().toString());
         facts.put("destination", received.state().toString());
         sent.error().ifPresent(error -> facts.put("source.error", String.valueOf(error.getMessage())));
+        received.error().ifPresent(error -> facts.put("destination.error", String.valueOf(error.getMessage())));
         if (sent.state() != MigrationState.COMPLETED || received.state() != MigrationState.COMPLETED) {
             return facts;
         }

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,7 +71,7 @@ class MigrationInFelixIT {
 
     @Test
     void transportThatWasStoppedIsStillUsed(BundleContext context) throws BundleException {
-        Bundle sockets = bundle(context, SOCKETS);
+        Bundle sockets = Bundles.named(context, SOCKETS);
         sockets.stop();
         try {
             assertRefused("no transport has the scheme of '" + TCP + "'", () -> probe.call("migrate", OVER_TCP));
@@ -85,7 +84,7 @@ class MigrationInFelixIT {
 
     @Test
     void deviceKindThatWasStoppedIsStillOpened(BundleContext context) throws BundleException {
-        Bundle simulated = bundle(context, SIMULATED);
+        Bundle simulated = Bundles.named(context, SIMULATED);
         simulated.stop();
         try {
             assertRefused("nobody opens device 'sim:nic0", () -> probe.call("migrate", OVER_TCP));
@@ -97,7 +96,7 @@ class MigrationInFelixIT {
 
     @Test
     void handlerThatWasStoppedIsStillUsed(BundleContext context) throws BundleException {
-        Bundle vfio = bundle(context, VFIO);
+        Bundle vfio = Bundles.named(context, VFIO);
         vfio.stop();
         try {
             assertEquals("sim", probe.call("plug-ins").get("devices"));
@@ -113,7 +112,7 @@ class MigrationInFelixIT {
 
     @Test
     void runtimeDoesNotStartASecondTime(BundleContext context) throws BundleException {
-        Bundle runtime = bundle(context, RUNTIME);
+        Bundle runtime = Bundles.named(context, RUNTIME);
         for (int i = 0; i < 2; i++) {
             runtime.stop();
             try {
@@ -127,7 +126,7 @@ class MigrationInFelixIT {
 
     @Test
     void migrationOutlivesTheRuntime(BundleContext context) throws BundleException {
-        Bundle runtime = bundle(context, RUNTIME);
+        Bundle runtime = Bundles.named(context, RUNTIME);
         Map<String, String> facts;
         probe.call("begin", OVER_TCP);
         try {
@@ -213,22 +212,6 @@ class MigrationInFelixIT {
     }
 
     private static void assertNothingHeld() {
-        assertTrue(
-                ProcessResources.eventually(() -> ProcessResources.threads().isEmpty()),
-                () -> "threads are left: " + ProcessResources.threads());
-        assertTrue(
-                ProcessResources.eventually(() -> descriptorsBefore.containsAll(ProcessResources.descriptors())),
-                () -> {
-                    Set<String> left = new TreeSet<>(ProcessResources.descriptors());
-                    left.removeAll(descriptorsBefore);
-                    return "descriptors are left: " + left;
-                });
-    }
-
-    private static Bundle bundle(BundleContext context, String symbolicName) {
-        return Arrays.stream(context.getBundles())
-                .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no bundle " + symbolicName));
+        ProcessResources.assertNothingHeld(Set.of(), descriptorsBefore);
     }
 }

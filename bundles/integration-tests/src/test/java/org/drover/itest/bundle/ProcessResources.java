@@ -2,6 +2,8 @@
 // Copyright the Drover authors
 package org.drover.itest.bundle;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,6 +56,19 @@ final class ProcessResources {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Fail unless soon no threads of Drover's are left but {@code threads}, and nothing is open that was not open {@code
+     * before}.
+     */
+    static void assertNothingHeld(Set<String> threads, Set<String> before) {
+        assertTrue(eventually(() -> threads.containsAll(threads())), () -> "threads are left: " + threads());
+        assertTrue(eventually(() -> before.containsAll(descriptors())), () -> {
+            Set<String> left = new TreeSet<>(descriptors());
+            left.removeAll(before);
+            return "descriptors are left: " + left;
+        });
     }
 
     /** Wait until {@code condition} holds or a deadline passes; return whether it holds. */

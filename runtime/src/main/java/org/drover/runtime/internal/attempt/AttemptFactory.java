@@ -6,6 +6,7 @@ import java.util.List;
 import org.drover.api.handler.HandlerProvider;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.transport.TransportProvider;
+import org.drover.runtime.internal.migration.Attempt;
 
 /**
  * Makes one side of an attempt.

@@ -20,6 +20,7 @@ import org.drover.api.migration.MigrationRequest;
 import org.drover.api.migration.MigrationState;
 import org.drover.api.transport.TransportAddress;
 import org.drover.runtime.internal.failure.Failures;
+import org.drover.runtime.internal.migration.Attempt;
 import org.drover.runtime.internal.plugin.Plugins;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -18,6 +18,7 @@ import org.drover.runtime.internal.DefaultMigrationEngine;
 import org.drover.runtime.internal.plugin.PluginRegistry;
 import org.drover.runtime.internal.plugin.Plugins;
 import org.drover.runtime.internal.plugin.RegisteredTransport;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -63,7 +64,7 @@ public final class EngineComponent implements MigrationEngine, TransportRegistry
     }
 
     void removeTransport(ServiceReference<TransportProvider> reference) {
-        transports.remove(Services.id(reference));
+        remove(transports, reference);
     }
 
     @Reference(
@@ -79,7 +80,7 @@ public final class EngineComponent implements MigrationEngine, TransportRegistry
     }
 
     void removeDeviceKind(ServiceReference<DeviceBackendProvider> reference) {
-        deviceKinds.remove(Services.id(reference));
+        remove(deviceKinds, reference);
     }
 
     @Reference(
@@ -95,11 +96,21 @@ public final class EngineComponent implements MigrationEngine, TransportRegistry
     }
 
     void removeHandler(ServiceReference<HandlerProvider> reference) {
-        handlers.remove(Services.id(reference));
+        remove(handlers, reference);
+    }
+
+    /**
+     * Classes first: who hears of it may need some that were not used yet; and so may clients that hold open devices, of
+     * whom nobody knows.
+     */
+    private static <T> void remove(PluginRegistry<T> registry, ServiceReference<T> reference) {
+        BundleClasses.load(reference.getBundle());
+        registry.remove(Services.id(reference));
     }
 
     @Deactivate
-    void deactivate() {
+    void deactivate(BundleContext context) {
+        BundleClasses.load(context.getBundle());
         engine.close();
     }
 

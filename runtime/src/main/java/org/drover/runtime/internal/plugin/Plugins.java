@@ -4,6 +4,7 @@ package org.drover.runtime.internal.plugin;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.drover.api.Availability;
 import org.drover.api.ConfigurationException;
 import org.drover.api.device.DeviceBackendProvider;
 import org.drover.api.device.DeviceSpec;
@@ -47,19 +48,18 @@ public record Plugins(
             throw new ConfigurationException("no transport has the scheme of '" + address + "'; there are "
                     + transports.stream().map(t -> t.plugin().scheme()).collect(Collectors.toList()));
         }
-        List<PluginRegistration<TransportProvider>> active = candidates.stream()
+        PluginRegistration<TransportProvider> chosen = candidates.stream()
                 .filter(candidate -> candidate.phase() == Phase.ACTIVE)
-                .toList();
-        if (active.isEmpty()) {
-            throw new TransportUnavailableException("transport " + address.scheme() + " takes no new migration: "
-                    + candidates + " is being drained; start another bundle that provides it, or activate it again");
-        }
-        return active.stream()
-                .filter(candidate -> candidate.plugin().availability().available())
                 .findFirst()
                 .orElseThrow(() -> new TransportUnavailableException("transport " + address.scheme()
-                        + " cannot be used here: "
-                        + active.get(0).plugin().availability().reason()));
+                        + " takes no new migration: " + candidates
+                        + " is being drained; start another bundle that provides it, or activate it again"));
+        Availability availability = chosen.plugin().availability();
+        if (!availability.available()) {
+            throw new TransportUnavailableException(
+                    "transport " + address.scheme() + " cannot be used here: " + availability.reason());
+        }
+        return chosen;
     }
 
     /**

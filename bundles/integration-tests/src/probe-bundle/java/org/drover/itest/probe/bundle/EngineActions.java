@@ -8,8 +8,11 @@ import java.util.stream.Stream;
 import org.drover.api.device.DeviceBackendProvider;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.api.transport.TransportProvider;
+import org.drover.api.transport.TransportRegistration;
+import org.drover.api.transport.TransportRegistry;
 import org.drover.itest.probe.TwoDeviceMigration;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 
 /** What a client of the engine's service does. What the engine throws is thrown. */
 final class EngineActions {
@@ -28,6 +31,20 @@ final class EngineActions {
                     sorted(use.engine().transports().stream().map(TransportProvider::scheme)),
                     "devices",
                     sorted(use.engine().deviceKinds().stream().map(DeviceBackendProvider::scheme)));
+        }
+    }
+
+    /** Returns the registered transports and their phases, by scheme. */
+    Map<String, String> registrations(Map<String, String> arguments) {
+        ServiceReference<TransportRegistry> reference = context.getServiceReference(TransportRegistry.class);
+        try {
+            return context.getService(reference).registrations().stream()
+                    .collect(Collectors.toMap(
+                            TransportRegistration::scheme,
+                            one -> one.scheme() + " " + one.phase(),
+                            (one, other) -> one + ", " + other));
+        } finally {
+            context.ungetService(reference);
         }
     }
 

@@ -29,6 +29,7 @@ public final class ProbeActivator implements BundleActivator {
         Decoys decoys = new Decoys(context);
         EngineActions engine = new EngineActions(context);
         offer(context, "plug-ins", engine::plugIns);
+        offer(context, "registrations", engine::registrations);
         offer(context, "migrate", engine::migrate);
         offer(context, "migrate-and-let-go", engine::migrateAndLetGo);
         offer(context, "begin", slowMigration::begin);

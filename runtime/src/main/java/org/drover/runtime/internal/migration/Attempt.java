@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.runtime.internal.attempt;
+package org.drover.runtime.internal.migration;
 
 import org.drover.api.DroverException;
 import org.drover.api.migration.Migration;
