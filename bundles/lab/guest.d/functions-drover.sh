@@ -39,6 +39,21 @@ start() {
   fi
 }
 
+# with_vendor_mtty: a case's commands get the vendor's bundle of mtty on their module path, and processes of their own
+with_vendor_mtty() {
+  local jars=("$DROVER_ROOT"/bundles/vendor-mtty/target/org.drover.vendor.mtty-*T.jar)
+  DROVER_JDK=${DROVER_JDK:-17}
+  DROVER_JAVA_OPTS="-p $DROVER_LIB:${jars[0]} -Xlog:class+load=info:file=classes-%p.log"
+}
+
+# both_used_vendor_mtty: whether both commands had a device of that bundle open
+both_used_vendor_mtty() {
+  local used
+  used=$(grep -l ' org\.drover\.vendor\.mtty\.MttyBackend source' classes-*.log | wc -l)
+  rm -f classes-*.log
+  [ "$used" = 2 ] || fail "$used of two commands opened their device through the vendor's bundle"
+}
+
 # serve NAME: starts a process that runs commands
 serve() {
   mkdir -p "$DROVER_SERVERS"

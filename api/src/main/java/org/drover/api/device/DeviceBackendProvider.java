@@ -18,6 +18,13 @@ public interface DeviceBackendProvider {
     /** Service property with the value of {@link #scheme()}: String, required. */
     String SCHEME_PROPERTY = "drover.device.scheme";
 
+    /**
+     * Service property of a provider that is made for certain devices only: String, the driver that they are bound to, for
+     * example {@code mtty}. The generic provider of a scheme does not have it, which is how one that builds on the generic
+     * provider finds it: {@code (&(drover.device.scheme=vfio)(!(drover.device.driver=*)))}.
+     */
+    String DRIVER_PROPERTY = "drover.device.driver";
+
     /** The score of a provider that cannot open the device. */
     int MATCH_NONE = 0;
 

@@ -99,7 +99,8 @@ class MigrationInFelixIT {
         Bundle vfio = Bundles.named(context, VFIO);
         vfio.stop();
         try {
-            assertEquals("sim", probe.call("plug-ins").get("devices"));
+            assertEquals(
+                    "sim vfio", probe.call("plug-ins").get("devices"), "vfio: a vendor's, which opens nothing now");
             Map<String, String> facts = probe.call("migrate", OVER_TCP);
             assertEquals("FAILED", facts.get("source"), facts::toString);
             assertTrue(

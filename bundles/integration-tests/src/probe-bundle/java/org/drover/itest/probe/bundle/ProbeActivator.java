@@ -27,6 +27,7 @@ public final class ProbeActivator implements BundleActivator {
     public void start(BundleContext context) {
         slowMigration = new SlowMigration(context);
         Decoys decoys = new Decoys(context);
+        StandInVfio vfio = new StandInVfio(context);
         EngineActions engine = new EngineActions(context);
         offer(context, "plug-ins", engine::plugIns);
         offer(context, "registrations", engine::registrations);
@@ -38,6 +39,9 @@ public final class ProbeActivator implements BundleActivator {
         offer(context, "offer", decoys::offer);
         offer(context, "rank", decoys::rank);
         offer(context, "withdraw", decoys::withdraw);
+        offer(context, "offer-vfio", vfio::offer);
+        offer(context, "withdraw-vfio", vfio::withdraw);
+        offer(context, "open", vfio::open);
     }
 
     /** The framework unregisters the services. */
