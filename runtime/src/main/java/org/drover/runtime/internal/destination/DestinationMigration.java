@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
+import org.drover.api.ConfigurationException;
 import org.drover.api.Deadline;
 import org.drover.api.DroverException;
 import org.drover.api.MigrationCancelledException;
@@ -30,6 +31,7 @@ import org.drover.api.transport.Listener;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportProvider;
 import org.drover.runtime.internal.device.DeviceStatistics;
+import org.drover.runtime.internal.device.LoadOrder;
 import org.drover.runtime.internal.failure.Failures;
 import org.drover.runtime.internal.memory.SlabPool;
 import org.drover.runtime.internal.migration.CountedThreads;
@@ -38,6 +40,7 @@ import org.drover.runtime.internal.migration.MigrationThreads;
 import org.drover.runtime.internal.migration.SectionChecks;
 import org.drover.runtime.internal.migration.StallWatchdog;
 import org.drover.runtime.wire.ChannelWireInput;
+import org.drover.runtime.wire.CompatibilityMessage;
 import org.drover.runtime.wire.SectionKey;
 import org.drover.runtime.wire.SectionKeyMap;
 import org.drover.runtime.wire.StreamHeader;
@@ -59,6 +62,7 @@ public final class DestinationMigration implements IncomingMigration {
     private final ChannelSync sync;
     private final IterablesLoaded iterables;
     private final CountedThreads loadThreads;
+    private final LoadTurns turns;
     private final List<LoadedSection> sections = new ArrayList<>();
     private final List<ChannelReceiver> receivers = new ArrayList<>();
     private volatile ChannelWireInput in;
@@ -105,6 +109,7 @@ public final class DestinationMigration implements IncomingMigration {
         this.sync = new ChannelSync(session.multifdChannels(), session.cancellation());
         this.iterables = new IterablesLoaded(session.cancellation());
         this.loadThreads = new CountedThreads(session.threads(), session.cancellation());
+        this.turns = new LoadTurns(session.devices().loadOrder(), session.cancellation());
     }
 
     /** Starts the migration's threads. */
@@ -247,11 +252,13 @@ public final class DestinationMigration implements IncomingMigration {
         Map<SectionKey, LoadedSection> byKey = new HashMap<>();
         for (SectionRegistration registration : registrations) {
             DeviceStatistics statistics = session.newStatistics(registration.device());
+            LoadTurns.Turn turn = turns.of(registration.device(), statistics);
             LoadedSection section = new LoadedSection(
                     registration,
                     registration
                             .loading()
-                            .apply(new DestinationContext(session, sync, loadThreads, iterables, statistics)));
+                            .apply(new DestinationContext(session, sync, loadThreads, iterables, turn, statistics)),
+                    turn);
             sections.add(section);
             byKey.put(
                     SectionKey.of(
@@ -296,8 +303,7 @@ public final class DestinationMigration implements IncomingMigration {
         try (ChannelWireInput reader = in) {
             try {
                 loader.readHeader();
-                setUp();
-                startReceivers(byKey); // not before the handlers can take packets
+                prepare(loader, byKey);
                 step(MigrationState.ACTIVE);
                 loader.readElements();
                 streamEnded();
@@ -307,6 +313,34 @@ public final class DestinationMigration implements IncomingMigration {
             }
             returnPath.settle();
             drain(reader);
+        }
+    }
+
+    private void prepare(StreamLoader loader, SectionKeyMap<LoadedSection> byKey) {
+        boolean isDrover = connections.droverVersion() >= CompatibilityMessage.VERSION;
+        if (!isDrover) {
+            requireOrderKept();
+        }
+        long ping = isDrover ? loader.agree(compatibility()) : 0;
+        setUp();
+        startReceivers(byKey); // not before the handlers can take packets
+        if (isDrover) {
+            loader.prepared(ping);
+        }
+    }
+
+    private CompatibilityMessage compatibility() {
+        session.doing("asking the devices what they are");
+        return session.devices().compatibility();
+    }
+
+    /** Packets of a source that knows no order could fill the windows of devices that wait, and nothing would go on. */
+    private void requireOrderKept() {
+        LoadOrder order = session.devices().loadOrder();
+        if (!order.isEmpty() && session.multifdChannels() > 0) {
+            throw new ConfigurationException(order + " must be loaded in that order, which the source "
+                    + connections.main().info().peer() + " does not keep: it is no Drover of this version. Migrate the"
+                    + " devices one by one");
         }
     }
 

@@ -11,15 +11,22 @@ import org.drover.api.handler.SwitchoverAck;
 final class LoadedSection {
     private final SectionRegistration registration;
     private final LoadHandler handler;
+    private final LoadTurns.Turn turn;
     private long versionId;
     private boolean started;
     private boolean ended;
     private boolean full;
     private boolean ackPending;
 
-    LoadedSection(SectionRegistration registration, LoadHandler handler) {
+    LoadedSection(SectionRegistration registration, LoadHandler handler, LoadTurns.Turn turn) {
         this.registration = registration;
         this.handler = handler;
+        this.turn = turn;
+    }
+
+    /** Returns its device's turn among those that are loaded in an order. */
+    LoadTurns.Turn turn() {
+        return turn;
     }
 
     SectionRegistration registration() {

@@ -3,7 +3,9 @@
 package org.drover.runtime.internal.device;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,6 +19,8 @@ import org.drover.api.device.MigrationFlag;
 import org.drover.api.device.Recovery;
 import org.drover.api.device.UnsupportedFeatureException;
 import org.drover.runtime.internal.failure.Failures;
+import org.drover.runtime.wire.CompatibilityMessage;
+import org.drover.runtime.wire.DeviceCompatibility;
 
 /**
  * All devices of a migration, and the order in which they change state together: first every device that can be made
@@ -26,12 +30,14 @@ import org.drover.runtime.internal.failure.Failures;
  */
 public final class DeviceGroup {
     private final List<DeviceController> devices;
+    private final LoadOrder loadOrder;
 
     /**
      * Takes the devices over for one migration.
      *
      * @param backends open devices
-     * @throws ConfigurationException if there are none, or two of one id
+     * @throws ConfigurationException if there are none, or two of one id, or they are to be loaded after each other
+     * @throws DeviceException if one breaks its contract
      */
     public DeviceGroup(List<DeviceBackend> backends) {
         if (backends.isEmpty()) {
@@ -45,6 +51,22 @@ public final class DeviceGroup {
                         "two devices have the id '" + device.id() + "'; each needs its own, the same on both sides");
             }
         }
+        Map<String, Set<String>> named = new LinkedHashMap<>();
+        devices.forEach(device -> named.put(device.id(), device.loadsAfter()));
+        this.loadOrder = new LoadOrder(named);
+    }
+
+    /** Returns which devices are loaded after which others. */
+    public LoadOrder loadOrder() {
+        return loadOrder;
+    }
+
+    /** Asks the devices what a source's must fit; see {@link CompatibilityCheck} for the source. */
+    public CompatibilityMessage compatibility() {
+        return new CompatibilityMessage(devices.stream()
+                .map(device ->
+                        new DeviceCompatibility(device.id(), device.backend().compatibility(), device.loadsAfter()))
+                .toList());
     }
 
     /** Returns the devices, in the user's order. */

@@ -4,9 +4,13 @@ package org.drover.runtime.internal.source;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
+import org.drover.api.ConfigurationException;
 import org.drover.api.Deadline;
 import org.drover.api.DroverException;
 import org.drover.api.ErrorCategory;
@@ -25,17 +29,22 @@ import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.migration.MigrationState;
+import org.drover.api.migration.OnOffAuto;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.TransportProvider;
+import org.drover.runtime.internal.device.CompatibilityCheck;
 import org.drover.runtime.internal.device.DeviceStatistics;
+import org.drover.runtime.internal.device.LoadOrder;
 import org.drover.runtime.internal.failure.Failures;
 import org.drover.runtime.internal.memory.SlabPool;
 import org.drover.runtime.internal.migration.CountedThreads;
 import org.drover.runtime.internal.migration.MigrationSession;
+import org.drover.runtime.internal.migration.MultifdSupport;
 import org.drover.runtime.internal.migration.SectionChecks;
 import org.drover.runtime.internal.migration.StallWatchdog;
 import org.drover.runtime.wire.ChannelWireInput;
 import org.drover.runtime.wire.ChannelWireOutput;
+import org.drover.runtime.wire.CompatibilityMessage;
 import org.drover.runtime.wire.SectionKey;
 import org.drover.runtime.wire.StreamCommand;
 import org.drover.runtime.wire.StreamConfiguration;
@@ -222,6 +231,7 @@ public final class SourceMigration implements Migration {
         session.cancellation().onCancel(() -> session.timer().execute(this::abortConnecting));
         register();
         connect();
+        agree();
         setUp();
         step(MigrationState.ACTIVE);
         precopy = new Precopy(session, out, returnPath, sections);
@@ -291,6 +301,9 @@ public final class SourceMigration implements Migration {
                 session.parameter(MigrationParameters.SWITCHOVER_ACK),
                 session.cancellation(),
                 session.clock()::running);
+        if (session.multifdChannels() > 0) {
+            returnPath.expectCompatibility();
+        }
         session.cancellation().onCancel(() -> main.abort(session.cancellation().cause()));
         session.threads().start("return-path", returnPath::run);
 
@@ -307,6 +320,38 @@ public final class SourceMigration implements Migration {
         returnPath.awaitPong(deadline);
     }
 
+    /**
+     * Before any device is touched: a destination that is a Drover has said by now what its devices are, and touches none of
+     * them before it hears that they are accepted. A QEMU has said nothing.
+     */
+    private void agree() {
+        Optional<CompatibilityMessage> told = returnPath.compatibility();
+        if (told.isEmpty()) {
+            requireOrderKept();
+            return;
+        }
+        session.doing("asking the devices whether the destination's fit");
+        new CompatibilityCheck(session.devices()).check(told.get());
+        session.doing("waiting for the destination to prepare its devices");
+        returnPath.pinging(ReturnPath.ACCEPTED_VALUE);
+        StreamCommand.PING.write(out, ReturnPath.ACCEPTED_VALUE);
+        out.flush();
+        returnPath.awaitPong(Deadline.after(session.millis(MigrationParameters.CONNECT_TIMEOUT)));
+    }
+
+    /** A QEMU loads what comes over multifd channels in any order; what comes over the main channel it loads as it comes. */
+    private void requireOrderKept() {
+        LoadOrder order = session.devices().loadOrder();
+        if (!order.isEmpty()
+                && MultifdSupport.obstacle(session.request().parameters()).isEmpty()
+                && session.parameter(MigrationParameters.MULTIFD_TRANSFER) != OnOffAuto.OFF) {
+            throw new ConfigurationException(order + " must be loaded in that order, which destination "
+                    + main.info().peer() + " does not know: it is no Drover of this version. Set "
+                    + MigrationParameters.MULTIFD_TRANSFER.name()
+                    + "=off on both sides: then the state goes in that order over the main channel");
+        }
+    }
+
     private void setUp() {
         for (SavedSection section : sections) {
             session.cancellation().throwIfCancelled();
@@ -319,6 +364,7 @@ public final class SourceMigration implements Migration {
             }
         }
         out.flush();
+        SaveTurns.checkSameWay(session.devices().loadOrder(), sections);
         session.clock().setUp();
     }
 
@@ -337,36 +383,36 @@ public final class SourceMigration implements Migration {
 
     private void complete() {
         session.doing("saving the devices");
+        SaveTurns turns = new SaveTurns(session.devices().loadOrder(), sections, session.cancellation());
         for (SavedSection section : sections) {
             if (section.handler() instanceof ParallelSave parallel && parallel.usesMultifdTransfer()) {
                 saveThreads.start(
                         "save-" + section.name(),
-                        () -> parallel.saveLiveCompletePrecopyThread(
-                                senders.sink(section.key()), session.cancellation()));
+                        () -> turns.run(
+                                section,
+                                () -> parallel.saveLiveCompletePrecopyThread(
+                                        senders.sink(section.key()), session.cancellation())));
             }
         }
-        for (SavedSection section : sections) {
+        VmDescriptionText description = new VmDescriptionText();
+        Set<SavedSection> complete = new HashSet<>();
+        for (SavedSection section : turns.inOrder()) {
             if (section.handler() instanceof IterativeSave iterative) {
                 section.writeContinued(out, StreamElement.SECTION_END, iterative::saveLiveCompletePrecopy);
             }
+            if (turns.isAwaitedOnMain(section)) {
+                writeFull(section, description);
+                complete.add(section);
+            }
         }
         out.flush();
+        turns.mainSubmitted();
         saveThreads.awaitAll();
         session.doing("sending what is queued");
         senders.finish();
-        VmDescriptionText description = new VmDescriptionText();
-        for (SavedSection section : sections) {
-            if (section.handler() instanceof FinalSave last) {
-                long[] bytes = new long[1];
-                section.writeNamed(out, StreamElement.SECTION_FULL, writer -> {
-                    long before = out.position();
-                    last.saveState(writer);
-                    bytes[0] = out.position() - before;
-                });
-                description.add(
-                        section.registration().id().idstr(),
-                        section.registration().id().instanceId(),
-                        bytes[0]);
+        for (SavedSection section : turns.inOrder()) {
+            if (!complete.contains(section)) {
+                writeFull(section, description);
             }
         }
         out.flush();
@@ -375,6 +421,21 @@ public final class SourceMigration implements Migration {
         StreamElement.EOF.write(out);
         VmDescription.write(out, description.text());
         out.flush();
+    }
+
+    private void writeFull(SavedSection section, VmDescriptionText description) {
+        if (section.handler() instanceof FinalSave last) {
+            long[] bytes = new long[1];
+            section.writeNamed(out, StreamElement.SECTION_FULL, writer -> {
+                long before = out.position();
+                last.saveState(writer);
+                bytes[0] = out.position() - before;
+            });
+            description.add(
+                    section.registration().id().idstr(),
+                    section.registration().id().instanceId(),
+                    bytes[0]);
+        }
     }
 
     private MigrationState succeed() {
