@@ -47,7 +47,7 @@ record DestinationContext(
     @Override
     public void startLoadThread(String role, Runnable work) {
         turn.threadStarts();
-        loadThreads.start(role, () -> turn.run(work));
+        loadThreads.start(role, () -> turn.run(() -> session.calls().run(work, role, work)));
     }
 
     @Override

@@ -32,12 +32,13 @@ import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportProvider;
 import org.drover.runtime.internal.device.DeviceStatistics;
 import org.drover.runtime.internal.device.LoadOrder;
+import org.drover.runtime.internal.failure.Blame;
 import org.drover.runtime.internal.failure.Failures;
 import org.drover.runtime.internal.memory.SlabPool;
 import org.drover.runtime.internal.migration.CountedThreads;
 import org.drover.runtime.internal.migration.MigrationSession;
 import org.drover.runtime.internal.migration.MigrationThreads;
-import org.drover.runtime.internal.migration.SectionChecks;
+import org.drover.runtime.internal.migration.Registrations;
 import org.drover.runtime.internal.migration.StallWatchdog;
 import org.drover.runtime.wire.ChannelWireInput;
 import org.drover.runtime.wire.CompatibilityMessage;
@@ -97,8 +98,9 @@ public final class DestinationMigration implements IncomingMigration {
         this.session = new MigrationSession(id, request, transport, slabs, timer, this, MayRun.NO);
         try {
             session.devices().checkTogether();
-            this.listener = session.transport().listen(request.address());
-        } catch (RuntimeException e) {
+            this.listener = Blame.call(
+                    session.transport(), "listen", () -> session.transport().listen(request.address()));
+        } catch (RuntimeException | Error e) {
             session.close();
             throw e;
         }
@@ -222,7 +224,7 @@ public final class DestinationMigration implements IncomingMigration {
             throw new ProtocolException(
                     "the stream did not bring sections " + loader.missing() + "; name the same devices on both sides");
         }
-        sections.forEach(section -> section.handler().loadVerify());
+        sections.forEach(section -> section.call("loadVerify", section.handler()::loadVerify));
         decide();
         if (session.parameter(MigrationParameters.AUTOSTART)) {
             startMachine();
@@ -246,19 +248,23 @@ public final class DestinationMigration implements IncomingMigration {
     private SectionKeyMap<LoadedSection> register() {
         MigrationScope scope = new MigrationScope(
                 session.devices().devices(), session.request().parameters());
-        List<SectionRegistration> registrations =
-                providers.stream().flatMap(p -> p.register(scope).stream()).toList();
-        SectionChecks.check(registrations, scope);
+        List<SectionRegistration> registrations = Registrations.of(providers, scope, session.calls());
         Map<SectionKey, LoadedSection> byKey = new HashMap<>();
         for (SectionRegistration registration : registrations) {
             DeviceStatistics statistics = session.newStatistics(registration.device());
             LoadTurns.Turn turn = turns.of(registration.device(), statistics);
             LoadedSection section = new LoadedSection(
                     registration,
-                    registration
-                            .loading()
-                            .apply(new DestinationContext(session, sync, loadThreads, iterables, turn, statistics)),
-                    turn);
+                    session.calls()
+                            .call(
+                                    registration.loading(),
+                                    "making the handler of " + registration.id(),
+                                    () -> registration
+                                            .loading()
+                                            .apply(new DestinationContext(
+                                                    session, sync, loadThreads, iterables, turn, statistics))),
+                    turn,
+                    session.calls());
             sections.add(section);
             byKey.put(
                     SectionKey.of(
@@ -291,7 +297,7 @@ public final class DestinationMigration implements IncomingMigration {
             if (sync.channelEnded(receiver.channel())) {
                 for (LoadedSection section : List.copyOf(sections)) {
                     if (section.parallel() != null) {
-                        section.parallel().channelsEnded();
+                        section.call("channelsEnded", section.parallel()::channelsEnded);
                     }
                 }
             }
@@ -480,7 +486,7 @@ public final class DestinationMigration implements IncomingMigration {
         while (cleanedUpCount < setUpCount) {
             LoadedSection section = sections.get(cleanedUpCount++);
             try {
-                section.handler().loadCleanup(outcome);
+                section.call("loadCleanup", () -> section.handler().loadCleanup(outcome));
             } catch (RuntimeException | Error e) {
                 SectionId name = section.registration().id();
                 LOG.warn("migration {}: cleaning up {} failed: {}", id(), name, DroverException.describe(e));

@@ -209,7 +209,7 @@ final class StreamLoader {
         if (element == StreamElement.SECTION_END || element == StreamElement.SECTION_FULL) {
             section.turn().requireOnMain();
         }
-        section.handler().loadState(in, version);
+        section.call("loadState", () -> section.handler().loadState(in, version));
         SectionFooter.read(in, number);
         if (element == StreamElement.SECTION_FULL) {
             section.turn().loadedOnMain();
@@ -243,7 +243,7 @@ final class StreamLoader {
         onSwitchover.run();
         for (LoadedSection section : all) {
             if (section.parallel() != null) {
-                section.parallel().switchoverStart();
+                section.call("switchoverStart", section.parallel()::switchoverStart);
             }
         }
     }

@@ -35,13 +35,18 @@ public final class DeviceController implements ManagedDevice {
      * @throws DeviceException if it does not say what it can do or what state it is in
      */
     public DeviceController(DeviceBackend backend) {
-        this.backend = new SupervisedBackend(backend);
-        this.id = this.backend.id();
-        this.flags = this.backend.migrationFlags();
-        this.stateAtStart = flags.isEmpty() ? DeviceState.RUNNING : this.backend.state();
+        this(new SupervisedBackend(backend));
+    }
+
+    DeviceController(SupervisedBackend backend) {
+        this.backend = backend;
+        backend.identify();
+        this.id = backend.id();
+        this.flags = backend.migrationFlags();
+        this.stateAtStart = flags.isEmpty() ? DeviceState.RUNNING : backend.state();
         this.state = stateAtStart;
-        this.loadsAfter = this.backend.loadsAfter();
-        this.backend.requireSameId();
+        this.loadsAfter = backend.loadsAfter();
+        backend.requireSameId();
     }
 
     /** Returns the devices that this one is loaded after, also such as take no part in the migration. */

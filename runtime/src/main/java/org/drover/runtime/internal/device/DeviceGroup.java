@@ -2,15 +2,22 @@
 // Copyright the Drover authors
 package org.drover.runtime.internal.device;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.drover.api.Cancellation;
 import org.drover.api.ConfigurationException;
+import org.drover.api.MigrationCancelledException;
 import org.drover.api.device.DeviceBackend;
 import org.drover.api.device.DeviceException;
 import org.drover.api.device.DeviceState;
@@ -40,10 +47,14 @@ public final class DeviceGroup {
      * @throws DeviceException if one breaks its contract
      */
     public DeviceGroup(List<DeviceBackend> backends) {
+        this(backends.stream().map(SupervisedBackend::new).toList(), DeviceController::new);
+    }
+
+    private DeviceGroup(List<SupervisedBackend> backends, Function<SupervisedBackend, DeviceController> takingOver) {
         if (backends.isEmpty()) {
             throw new ConfigurationException("there is no device to migrate; name at least one");
         }
-        this.devices = backends.stream().map(DeviceController::new).toList();
+        this.devices = backends.stream().map(takingOver).toList();
         Set<String> ids = new HashSet<>();
         for (DeviceController device : devices) {
             if (!ids.add(device.id())) {
@@ -54,6 +65,40 @@ public final class DeviceGroup {
         Map<String, Set<String>> named = new LinkedHashMap<>();
         devices.forEach(device -> named.put(device.id(), device.loadsAfter()));
         this.loadOrder = new LoadOrder(named);
+    }
+
+    /**
+     * Takes the devices over as the constructor does, on a thread of its own and for no longer than a limit: a device that
+     * does not answer is left to its thread, and named.
+     *
+     * @param backends open devices
+     * @param limit longest time
+     * @param threadName of the thread
+     * @throws DeviceException if a device does not answer in time, or breaks its contract
+     * @throws ConfigurationException if they do not go together
+     */
+    public static DeviceGroup takeOver(List<DeviceBackend> backends, Duration limit, String threadName) {
+        List<SupervisedBackend> supervised =
+                backends.stream().map(SupervisedBackend::new).toList();
+        FutureTask<DeviceGroup> work = new FutureTask<>(() -> new DeviceGroup(supervised, DeviceController::new));
+        Thread thread = new Thread(work, threadName);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return work.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw Failures.asDroverException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MigrationCancelledException("interrupted while the devices were asked what they can do", e);
+        } catch (TimeoutException e) {
+            throw supervised.stream()
+                    .map(SupervisedBackend::abandonIfHung)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseGet(() ->
+                            new DeviceException("the devices did not say in time (x-stall-timeout) what they can do"));
+        }
     }
 
     /** Returns which devices are loaded after which others. */

@@ -34,26 +34,23 @@ final class SupervisedBackend implements DeviceBackend {
             .toArray(String[]::new);
 
     private final DeviceBackend backend;
-    private final String id;
+    private volatile String id = "(not named yet)";
     private String call;
     private String abandonedIn;
 
     SupervisedBackend(DeviceBackend backend) {
         this.backend = backend;
-        this.id = readId();
+    }
+
+    /** Asks the device for its id, under which it is known from here on. First of all calls. */
+    void identify() {
+        id = readId();
     }
 
     private String readId() {
-        String read;
-        try {
-            read = backend.id();
-        } catch (RuntimeException | Error e) {
-            throw Blame.device("(unknown)", backend, "id", e);
-        }
+        String read = call("id", backend::id);
         if (!isId(read)) {
-            throw Blame.deviceReturned(
-                    "(unknown)",
-                    backend,
+            throw returned(
                     "id",
                     "returned '" + read + "', which is not 1 to " + CompatibilityMessage.MAX_ID_LENGTH
                             + " characters of printable ASCII");
@@ -62,8 +59,7 @@ final class SupervisedBackend implements DeviceBackend {
     }
 
     private static boolean isId(String text) {
-        return text != null
-                && !text.isEmpty()
+        return !text.isEmpty()
                 && text.length() <= CompatibilityMessage.MAX_ID_LENGTH
                 && CompatibilityMessage.isPrintable(text);
     }

@@ -19,7 +19,8 @@ public final class PluginName {
     private static final ClassValue<String> NAMES = new ClassValue<>() {
         @Override
         protected String computeValue(Class<?> type) {
-            return type.getName() + originOf(type);
+            Class<?> written = type.isHidden() ? type.getNestHost() : type; // a lambda's is where it stands
+            return written.getName() + originOf(written);
         }
     };
 
@@ -61,7 +62,7 @@ public final class PluginName {
         try {
             URL classFile = type.getResource('/' + path);
             if (classFile == null || !classFile.toString().endsWith(path)) {
-                return new Attributes(); // a lambda, or a class made at run time
+                return new Attributes(); // a class made at run time
             }
             String root = classFile.toString().substring(0, classFile.toString().length() - path.length());
             // In the context of the class's own address, for the handler that its loader gave it.

@@ -49,7 +49,7 @@ final class MultifdSenders {
         UUID uuid = session.parameter(MigrationParameters.UUID_OF_MACHINE);
         for (int i = 0; i < session.multifdChannels(); i++) {
             session.doing("connecting multifd channel " + i);
-            Channel channel = session.transport().connect(session.request().address(), deadline);
+            Channel channel = session.connect(deadline);
             session.cancellation()
                     .onCancel(() -> channel.abort(session.cancellation().cause()));
             ChannelSender sender = new ChannelSender(i, channel, depth, idle, session.cancellation());

@@ -36,11 +36,12 @@ import org.drover.runtime.internal.device.CompatibilityCheck;
 import org.drover.runtime.internal.device.DeviceStatistics;
 import org.drover.runtime.internal.device.LoadOrder;
 import org.drover.runtime.internal.failure.Failures;
+import org.drover.runtime.internal.failure.PluginName;
 import org.drover.runtime.internal.memory.SlabPool;
 import org.drover.runtime.internal.migration.CountedThreads;
 import org.drover.runtime.internal.migration.MigrationSession;
 import org.drover.runtime.internal.migration.MultifdSupport;
-import org.drover.runtime.internal.migration.SectionChecks;
+import org.drover.runtime.internal.migration.Registrations;
 import org.drover.runtime.internal.migration.StallWatchdog;
 import org.drover.runtime.wire.ChannelWireInput;
 import org.drover.runtime.wire.ChannelWireOutput;
@@ -263,9 +264,7 @@ public final class SourceMigration implements Migration {
         session.doing("asking the handlers");
         MigrationScope scope = new MigrationScope(
                 session.devices().devices(), session.request().parameters());
-        List<SectionRegistration> registrations =
-                providers.stream().flatMap(p -> p.register(scope).stream()).toList();
-        SectionChecks.check(registrations, scope);
+        List<SectionRegistration> registrations = Registrations.of(providers, scope, session.calls());
         for (SectionRegistration registration : registrations) {
             DeviceStatistics statistics = session.newStatistics(registration.device());
             sections.add(new SavedSection(
@@ -274,24 +273,30 @@ public final class SourceMigration implements Migration {
                     SectionKey.of(
                             registration.id().idstr(),
                             Integer.toUnsignedLong(registration.id().instanceId())),
-                    registration.saving().apply(new SourceContext(session, () -> senders, statistics)),
+                    session.calls()
+                            .call(
+                                    registration.saving(),
+                                    "making the handler of " + registration.id(),
+                                    () -> registration
+                                            .saving()
+                                            .apply(new SourceContext(session, () -> senders, statistics))),
                     statistics));
         }
         for (SavedSection section : sections) {
             if (!(section.handler() instanceof IterativeSave) && !(section.handler() instanceof FinalSave)) {
                 throw new DroverException(
                         ErrorCategory.INTERNAL,
-                        "the handler " + section.handler().getClass().getName() + " of " + section.name()
+                        "the handler " + PluginName.of(section.handler()) + " of " + section.name()
                                 + " is neither IterativeSave nor FinalSave, so it has no section: implement one");
             }
-            section.handler().savePrepare();
+            section.call(session.calls(), "savePrepare", section.handler()::savePrepare);
         }
     }
 
     private void connect() {
         session.doing("connecting to " + session.request().address());
         Deadline deadline = Deadline.after(session.millis(MigrationParameters.CONNECT_TIMEOUT));
-        main = session.transport().connect(session.request().address(), deadline);
+        main = session.connect(deadline);
         int bufferBytes = session.arena().bufferBytes();
         out = new ChannelWireOutput(main, bufferBytes);
         ChannelWireInput back = new ChannelWireInput(main, bufferBytes, NO_PREFIX, "the return path");
@@ -358,9 +363,14 @@ public final class SourceMigration implements Migration {
             session.doing("setting up " + section.name());
             setUpCount++;
             if (section.handler() instanceof IterativeSave) {
-                section.writeNamed(out, StreamElement.SECTION_START, section.handler()::saveSetup);
+                section.writeNamed(
+                        out,
+                        StreamElement.SECTION_START,
+                        writer -> section.call(session.calls(), "saveSetup", () -> section.handler()
+                                .saveSetup(writer)));
             } else {
-                section.handler().saveSetup(new NoSection(section.name()));
+                section.call(
+                        session.calls(), "saveSetup", () -> section.handler().saveSetup(new NoSection(section.name())));
             }
         }
         out.flush();
@@ -390,15 +400,24 @@ public final class SourceMigration implements Migration {
                         "save-" + section.name(),
                         () -> turns.run(
                                 section,
-                                () -> parallel.saveLiveCompletePrecopyThread(
-                                        senders.sink(section.key()), session.cancellation())));
+                                () -> section.call(
+                                        session.calls(),
+                                        "saveLiveCompletePrecopyThread",
+                                        () -> parallel.saveLiveCompletePrecopyThread(
+                                                senders.sink(section.key()), session.cancellation()))));
             }
         }
         VmDescriptionText description = new VmDescriptionText();
         Set<SavedSection> complete = new HashSet<>();
         for (SavedSection section : turns.inOrder()) {
             if (section.handler() instanceof IterativeSave iterative) {
-                section.writeContinued(out, StreamElement.SECTION_END, iterative::saveLiveCompletePrecopy);
+                section.writeContinued(
+                        out,
+                        StreamElement.SECTION_END,
+                        writer -> section.call(
+                                session.calls(),
+                                "saveLiveCompletePrecopy",
+                                () -> iterative.saveLiveCompletePrecopy(writer)));
             }
             if (turns.isAwaitedOnMain(section)) {
                 writeFull(section, description);
@@ -428,7 +447,7 @@ public final class SourceMigration implements Migration {
             long[] bytes = new long[1];
             section.writeNamed(out, StreamElement.SECTION_FULL, writer -> {
                 long before = out.position();
-                last.saveState(writer);
+                section.call(session.calls(), "saveState", () -> last.saveState(writer));
                 bytes[0] = out.position() - before;
             });
             description.add(
@@ -481,7 +500,8 @@ public final class SourceMigration implements Migration {
         while (cleanedUpCount < setUpCount) {
             SavedSection section = sections.get(cleanedUpCount++);
             try {
-                section.handler().saveCleanup(outcome);
+                section.call(
+                        session.calls(), "saveCleanup", () -> section.handler().saveCleanup(outcome));
             } catch (RuntimeException | Error e) {
                 // The migration's result stands; a device that could not be tidied up is worth a line all the same.
                 LOG.warn("migration {}: cleaning up {} failed: {}", id(), section.name(), DroverException.describe(e));
