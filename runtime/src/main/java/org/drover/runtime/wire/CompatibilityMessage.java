@@ -62,8 +62,8 @@ public record CompatibilityMessage(List<DeviceCompatibility> devices) {
     public void write(WireOutput out) {
         int bytes = dataBytes();
         if (bytes > MAX_DATA_BYTES) {
-            throw new IllegalArgumentException("what " + devices.size() + " devices say of their compatibility has "
-                    + bytes + " bytes, must have at most " + MAX_DATA_BYTES + ": migrate fewer devices at once");
+            throw new IllegalArgumentException(
+                    "message " + NAME + " has " + bytes + " bytes of data, must have at most " + MAX_DATA_BYTES);
         }
         out.writeU16(TYPE);
         out.writeU16(bytes);
@@ -81,7 +81,8 @@ public record CompatibilityMessage(List<DeviceCompatibility> devices) {
         }
     }
 
-    private int dataBytes() {
+    /** Returns how many bytes of data it has: the devices say too much together if more than {@link #MAX_DATA_BYTES}. */
+    public int dataBytes() {
         int bytes = HEADER_BYTES;
         for (DeviceCompatibility device : devices) {
             bytes += 3 + device.id().length();

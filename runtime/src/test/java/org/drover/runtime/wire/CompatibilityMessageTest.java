@@ -41,7 +41,8 @@ class CompatibilityMessageTest {
         ByteBuffer bytes = written(of("d", Map.of("b", "", "a", "xy"), "e"));
         byte[] all = new byte[bytes.remaining()];
         bytes.get(all);
-        assertEquals("d2010013" + "00010001" + "0164" + "02" + "0161" + "027879" + "0162" + "00" + "01" + "0165",
+        assertEquals(
+                "d2010012" + "00010001" + "0164" + "02" + "0161" + "027879" + "0162" + "00" + "01" + "0165",
                 HexFormat.of().formatHex(all));
     }
 
@@ -68,9 +69,8 @@ class CompatibilityMessageTest {
                 .mapToObj(i -> new DeviceCompatibility("d" + i, entries, Set.of()))
                 .toList();
         ByteBuffer buffer = ByteBuffer.allocate(100_000);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new CompatibilityMessage(many).write(new ByteBufferWireOutput(buffer)));
+        assertThrows(IllegalArgumentException.class, () -> new CompatibilityMessage(many)
+                .write(new ByteBufferWireOutput(buffer)));
         assertEquals(0, buffer.position());
     }
 
@@ -94,8 +94,8 @@ class CompatibilityMessageTest {
     })
     void whatNoGoodDestinationSendsIsRefusedByName(String data, String expected) {
         byte[] bytes = HexFormat.of().parseHex(data.replace(" ", ""));
-        ProtocolException error = assertThrows(
-                ProtocolException.class, () -> CompatibilityMessage.decode(ByteBuffer.wrap(bytes)));
+        ProtocolException error =
+                assertThrows(ProtocolException.class, () -> CompatibilityMessage.decode(ByteBuffer.wrap(bytes)));
         assertTrue(error.getMessage().contains(expected), error::getMessage);
         assertTrue(error.getMessage().contains("DEVICE_COMPATIBILITY"), error::getMessage);
     }

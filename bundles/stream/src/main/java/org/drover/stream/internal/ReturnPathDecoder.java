@@ -66,8 +66,8 @@ final class ReturnPathDecoder implements Decoder {
     /** A Drover's to a Drover: 64 KiB at most, and once. */
     private void compatibility() {
         int lengthBytes = feed.collected();
-        CompatibilityMessage devices = CompatibilityMessage.decode(
-                feed.head().slice(HEADER_BYTES, lengthBytes - HEADER_BYTES));
+        CompatibilityMessage devices =
+                CompatibilityMessage.decode(feed.head().slice(HEADER_BYTES, lengthBytes - HEADER_BYTES));
         packetCount++;
         listener.compatibility(feed.positionBytes() - lengthBytes, devices);
         begin();

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The message that a Drover sends a Drover on the return path. */
 class CompatibilityMessageTest {
-    private static final CompatibilityMessage MESSAGE = new CompatibilityMessage(
-            List.of(new DeviceCompatibility("0000:00:03.0", Map.of("firmware", "1".repeat(200)), Set.of("0000:00:04.0"))));
+    private static final CompatibilityMessage MESSAGE = new CompatibilityMessage(List.of(
+            new DeviceCompatibility("0000:00:03.0", Map.of("firmware", "1".repeat(200)), Set.of("0000:00:04.0"))));
 
     private static ByteBuffer backward() {
         return bytes(1024, out -> {
@@ -45,8 +45,7 @@ class CompatibilityMessageTest {
             tap.bytes(Direction.BACKWARD, piece, 1);
         }
         assertEquals(List.of(), watched.report().notUnderstood());
-        assertEquals(
-                3, watched.report().connections().get(0).backward().packets(), () -> "" + watched.report());
+        assertEquals(3, watched.report().connections().get(0).backward().packets(), () -> "" + watched.report());
     }
 
     @Test
@@ -59,6 +58,7 @@ class CompatibilityMessageTest {
         assertEquals(1, problems.size());
         assertTrue(problems.get(0).why().contains("DEVICE_COMPATIBILITY"), problems::toString);
         assertTrue(problems.get(0).why().contains("version 2"), problems::toString);
-        assertEquals(all.limit(), watched.report().connections().get(0).backward().bytes());
+        assertEquals(
+                all.limit(), watched.report().connections().get(0).backward().bytes());
     }
 }

@@ -106,12 +106,23 @@ public final class DeviceGroup {
         return loadOrder;
     }
 
-    /** Asks the devices what a source's must fit; see {@link CompatibilityCheck} for the source. */
+    /**
+     * Asks the devices what a source's must fit; see {@link CompatibilityCheck} for the source.
+     *
+     * @throws DeviceException if one breaks its contract
+     * @throws ConfigurationException if all together say too much for one message
+     */
     public CompatibilityMessage compatibility() {
-        return new CompatibilityMessage(devices.stream()
+        CompatibilityMessage message = new CompatibilityMessage(devices.stream()
                 .map(device ->
                         new DeviceCompatibility(device.id(), device.backend().compatibility(), device.loadsAfter()))
                 .toList());
+        if (message.dataBytes() > CompatibilityMessage.MAX_DATA_BYTES) {
+            throw new ConfigurationException("what " + devices.size() + " devices say of their compatibility has "
+                    + message.dataBytes() + " bytes, must have at most " + CompatibilityMessage.MAX_DATA_BYTES
+                    + " together: migrate fewer devices at once");
+        }
+        return message;
     }
 
     /** Returns the devices, in the user's order. */
