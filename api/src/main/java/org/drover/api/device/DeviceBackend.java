@@ -98,8 +98,9 @@ public interface DeviceBackend extends AutoCloseable {
 
     /**
      * Returns what a device must fit to take over this one's state, for example its kind and its firmware's version: at
-     * the destination this is told to the source, whose device is asked in {@link #requireCompatible}. Called once a
-     * migration, before the device is touched.
+     * the destination this is told to the source, whose device is asked in {@link #requireCompatible}. Called before
+     * the device is touched, and not at all if the source is no Drover or there are no multifd channels; at the source only
+     * when its own device has refused, for the message.
      *
      * @return at most 32 entries; keys of 1 to 64, values of 0 to 255 characters of printable ASCII. Empty, which is the
      *     default, if there is nothing to tell
@@ -110,19 +111,22 @@ public interface DeviceBackend extends AutoCloseable {
 
     /**
      * Vetoes the migration to a destination whose device would not load this one's state. At the source, before the
-     * device is touched; only if the destination is a Drover that tells (a QEMU tells nothing). The default allows
-     * everything.
+     * device is touched; only if the destination is a Drover, and there are multifd channels: it is their first bytes
+     * by which two Drovers know each other, and a QEMU tells nothing. The default allows everything.
      *
-     * @param destination what the destination's device of the same id says in {@link #compatibility}
+     * @param destination what the destination's device of the same id says in {@link #compatibility}; empty if it says
+     *     nothing
      * @throws DeviceException to refuse, saying what does not fit and what to do
      */
     default void requireCompatible(Map<String, String> destination) {}
 
     /**
      * Returns the devices whose state must have been loaded completely before this one's is written, where they take part
-     * in the same migration; others are ignored. Both sides must say the same. Constant while the device is open.
+     * in the same migration; others are ignored. Concerns what is sent after the machine has stopped, not precopy data. Both
+     * sides must say the same, and devices that wait for each other are refused. A peer that is a QEMU keeps no order on
+     * multifd channels, and is refused before any device is touched. Constant while the device is open.
      *
-     * @return ids of devices; empty, which is the default, if the order does not matter
+     * @return at most 255 ids of devices; empty, which is the default, if the order does not matter
      */
     default Set<String> loadsAfter() {
         return Set.of();

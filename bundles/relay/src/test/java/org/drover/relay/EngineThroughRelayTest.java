@@ -25,6 +25,9 @@ import org.drover.api.migration.MigrationRequest;
 import org.drover.api.migration.MigrationState;
 import org.drover.api.transport.TransportAddress;
 import org.drover.runtime.DroverRuntime;
+import org.drover.stream.AnalysisOptions;
+import org.drover.stream.StreamReport;
+import org.drover.stream.analysis.StreamAnalysis;
 import org.drover.testkit.transport.LeakCheck;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +52,7 @@ class EngineThroughRelayTest {
                 .set(MigrationParameters.STALL_TIMEOUT, 15_000L)
                 .build();
         BlockingQueue<RelayedMigration> ended = new LinkedBlockingQueue<>();
+        BlockingQueue<StreamAnalysis> analyses = new LinkedBlockingQueue<>();
         LeakCheck leaks = LeakCheck.begin();
         try (DroverRuntime runtime = DroverRuntime.start()) {
             MigrationEngine engine = runtime.engine();
@@ -57,8 +61,8 @@ class EngineThroughRelayTest {
             assertFalse(Arrays.equals(digest(sources.get(0)), digest(targets.get(0))));
             IncomingMigration in =
                     engine.listen(new MigrationRequest(TransportAddress.parse("tcp:127.0.0.1:0"), targets, parameters));
-            try (Relay last = relay(engine, "unix:" + directory.resolve("relay"), in.localAddress(), ended);
-                    Relay first = relay(engine, "tcp:127.0.0.1:0", last.localAddress(), ended)) {
+            try (Relay last = relay(engine, "unix:" + directory.resolve("relay"), in.localAddress(), ended, analyses);
+                    Relay first = relay(engine, "tcp:127.0.0.1:0", last.localAddress(), ended, analyses)) {
                 TransportAddress to = (relays == 1 ? last : first).localAddress();
                 Migration out = engine.migrate(new MigrationRequest(to, sources, parameters));
                 Deadline deadline = Deadline.afterMillis(60_000);
@@ -68,7 +72,13 @@ class EngineThroughRelayTest {
                     RelayOutcome outcome = RelayBench.next(ended).outcome();
                     assertEquals(Optional.empty(), outcome.error());
                     assertEquals(channels + 1, outcome.connections().size());
-                    assertTrue(outcome.backwardBytes() >= 16, "PONG and SHUT");
+                    assertTrue(outcome.backwardBytes() >= 16 + 8 + 16, "PONG, SHUT, and what only Drovers say");
+                    StreamReport seen = analyses.take().report();
+                    assertEquals(List.of(), seen.notUnderstood());
+                    long messages = seen.connections().stream()
+                            .mapToLong(connection -> connection.backward().packets())
+                            .sum();
+                    assertEquals(ack ? 5 : 4, messages, "DEVICE_COMPATIBILITY, PONG 1, PONG 2, SHUT, and the ack");
                 }
             }
             for (int i = 0; i < 2; i++) {
@@ -82,7 +92,11 @@ class EngineThroughRelayTest {
     }
 
     private static Relay relay(
-            MigrationEngine engine, String listen, TransportAddress target, BlockingQueue<RelayedMigration> ended) {
+            MigrationEngine engine,
+            String listen,
+            TransportAddress target,
+            BlockingQueue<RelayedMigration> ended,
+            BlockingQueue<StreamAnalysis> analyses) {
         RelayListener listener = new RelayListener() {
             @Override
             public void ended(RelayedMigration migration) {
@@ -91,7 +105,12 @@ class EngineThroughRelayTest {
         };
         RelayOptions options =
                 RelayOptions.builder(TransportAddress.parse(listen), target).build();
-        return Relay.start(options, engine.transports(), TapFactory.NONE, listener);
+        TapFactory taps = migration -> {
+            StreamAnalysis analysis = new StreamAnalysis(AnalysisOptions.DEFAULTS);
+            analyses.add(analysis);
+            return analysis;
+        };
+        return Relay.start(options, engine.transports(), taps, listener);
     }
 
     private static DeviceBackend open(MigrationEngine engine, String name, String options) {

@@ -91,7 +91,20 @@ public enum ReturnPathMessage {
      * @throws ProtocolException if the message is unknown or its length is wrong
      */
     public static ReturnPathMessage read(WireInput in) {
-        ReturnPathMessage message = fromRaw(in.readU16());
+        return readAfterType(in.readU16(), in);
+    }
+
+    /**
+     * Reads the rest of a message's header: for one who takes messages of Drover's own too, such as {@link
+     * CompatibilityMessage}.
+     *
+     * @param type as it was read
+     * @param in the return path, behind the type
+     * @return as {@link #read}
+     * @throws ProtocolException if the message is unknown or its length is wrong
+     */
+    public static ReturnPathMessage readAfterType(int type, WireInput in) {
+        ReturnPathMessage message = fromRaw(type);
         int length = in.readU16();
         if (message.hasFixedLength() && length != message.lengthBytes) {
             throw new ProtocolException("Return path message " + message + " has " + length

@@ -16,7 +16,7 @@
  *    |&lt;----------------------------------------------- return path: PONG 1 --|
  *    |== multifd channels 0..N-1 ============================================|
  *    |-- MultifdInitialPacket on each --------------------------------------&gt;| waits for all N
- *    |                                                                       |
+ *    |   (two Drovers agree here: see CompatibilityMessage)                  |
  *    |-- SECTION_START "ram": RamBlockList, MULTIFD_FLUSH, EOS -------------&gt;|
  *    |-- SECTION_START "0000:00:03.0/vfio": DEV_SETUP_STATE, END_OF_STATE --&gt;|
  *    |                                                                       |

@@ -4,6 +4,7 @@ package org.drover.runtime.engine;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.drover.api.Deadline;
@@ -71,6 +72,20 @@ final class HandmadePeer implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** Returns the next bytes, so many, or fewer if the other side breaks off before. */
+    static byte[] receiveBytes(Channel channel, int count) {
+        ByteBuffer all = ByteBuffer.allocate(count);
+        while (all.hasRemaining()) {
+            try (ReceiveBuffer part = channel.receive(all.remaining(), all.remaining(), WAIT)) {
+                if (part.isEndOfStream()) {
+                    break;
+                }
+                all.put(part.data());
+            }
+        }
+        return Arrays.copyOf(all.array(), all.position());
     }
 
     /** Returns what comes until the other side ends or breaks off. */

@@ -87,6 +87,22 @@ final class HandmadeStream {
         return u32(magic).u32(version).zeroes(16).u8(channel).zeroes(39);
     }
 
+    /** The initial packet of a Drover. */
+    HandmadeStream markedInitialPacket(int channel, int droverVersion) {
+        return u32(0x11223344)
+                .u32(1)
+                .zeroes(16)
+                .u8(channel)
+                .zeroes(7)
+                .u32(0x44524f56)
+                .u16(droverVersion)
+                .zeroes(26);
+    }
+
+    HandmadeStream ping(long value) {
+        return u8(8).u16(2).u16(4).u32(value);
+    }
+
     HandmadeStream deviceState(String idstr, long length) {
         u32(0x11223344).u32(1).u32(0x40);
         bytes.writeBytes(idstr.getBytes(StandardCharsets.US_ASCII));

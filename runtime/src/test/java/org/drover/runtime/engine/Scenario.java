@@ -160,7 +160,7 @@ final class Scenario implements AutoCloseable {
         return new DefaultMigrationEngine(() -> new Plugins(transports.list(), List.of(), handlerPlugins.list()));
     }
 
-    private static List<HandlerProvider> handlers() {
+    static List<HandlerProvider> handlers() {
         return new ArrayList<>(
                 PLUGINS.handlers().stream().map(PluginRegistration::plugin).toList());
     }

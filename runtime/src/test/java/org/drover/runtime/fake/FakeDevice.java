@@ -4,10 +4,13 @@ package org.drover.runtime.fake;
 
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.drover.api.device.ConfigState;
 import org.drover.api.device.DeviceBackend;
 import org.drover.api.device.DeviceException;
@@ -41,6 +44,9 @@ public final class FakeDevice implements DeviceBackend {
     private int firstLook;
     private int secondLook;
     private Runnable look = () -> {};
+    private Map<String, String> compatibility = Map.of();
+    private Consumer<Map<String, String>> requirement = any -> {};
+    private Set<String> loadsAfter = Set.of();
 
     private FakeDevice(String side, String id, int pages, Journal journal) {
         this.side = side;
@@ -86,6 +92,24 @@ public final class FakeDevice implements DeviceBackend {
     /** Makes a page dirty so many times while it runs. */
     public FakeDevice dirtying(int rounds) {
         dirtyRounds = rounds;
+        return this;
+    }
+
+    /** Sets what the device says of itself. */
+    public FakeDevice saying(Map<String, String> entries) {
+        compatibility = entries;
+        return this;
+    }
+
+    /** Sets what the device asks of its counterpart. */
+    public FakeDevice requiring(Consumer<Map<String, String>> what) {
+        requirement = what;
+        return this;
+    }
+
+    /** Sets which devices are loaded before this one. */
+    public FakeDevice after(String... ids) {
+        loadsAfter = new LinkedHashSet<>(List.of(ids));
         return this;
     }
 
@@ -269,6 +293,24 @@ public final class FakeDevice implements DeviceBackend {
     @Override
     public Optional<DmaLogging> dmaLogging() {
         return Optional.empty();
+    }
+
+    @Override
+    public Map<String, String> compatibility() {
+        return call("compatibility", () -> compatibility);
+    }
+
+    @Override
+    public void requireCompatible(Map<String, String> destination) {
+        call("requireCompatible", () -> {
+            requirement.accept(destination);
+            return null;
+        });
+    }
+
+    @Override
+    public Set<String> loadsAfter() {
+        return loadsAfter;
     }
 
     @Override

@@ -32,6 +32,11 @@ public final class Plan {
         return add(call, new Step(n, n, hook));
     }
 
+    /** Runs something first, at each call. */
+    public Plan hookAlways(String call, Runnable hook) {
+        return add(call, new Step(1, Integer.MAX_VALUE, hook));
+    }
+
     private synchronized Plan add(String call, Step step) {
         steps.computeIfAbsent(call, any -> new ArrayList<>()).add(step);
         return this;

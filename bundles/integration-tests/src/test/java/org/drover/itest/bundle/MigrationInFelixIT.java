@@ -150,6 +150,15 @@ class MigrationInFelixIT {
     }
 
     @Test
+    void errorOfAPlugInDoesNotNameItsBundle() {
+        String error = probe.call("listen-with-broken-device", OVER_TCP).get("error");
+        String expected = "device broken: migrationFlags of org.drover.itest.probe.bundle.BrokenDevice"
+                + " (bundle org.drover.itest.probe 1.2.3) threw java.lang.NoClassDefFoundError";
+        assertTrue(error != null && error.startsWith(expected), error);
+        assertCompletes();
+    }
+
+    @Test
     void clientThatLetsGoOfTheServiceEndsItsMigration() {
         Map<String, String> facts = probe.call("migrate-and-let-go", OVER_TCP);
         assertEquals("COMPLETED", facts.get("source"), facts::toString);

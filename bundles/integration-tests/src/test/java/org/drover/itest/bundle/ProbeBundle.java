@@ -71,6 +71,7 @@ final class ProbeBundle {
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         headers.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
         headers.putValue(Constants.BUNDLE_SYMBOLICNAME, "org.drover.itest.probe");
+        headers.putValue(Constants.BUNDLE_VERSION, "1.2.3");
         headers.putValue(Constants.BUNDLE_ACTIVATOR, "org.drover.itest.probe.bundle.ProbeActivator");
         headers.putValue(
                 Constants.IMPORT_PACKAGE,

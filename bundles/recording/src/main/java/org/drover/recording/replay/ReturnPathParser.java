@@ -5,6 +5,7 @@ package org.drover.recording.replay;
 import java.util.HexFormat;
 import java.util.OptionalLong;
 import org.drover.api.ProtocolException;
+import org.drover.runtime.wire.CompatibilityMessage;
 import org.drover.runtime.wire.ReturnPathMessage;
 
 /**
@@ -80,6 +81,9 @@ final class ReturnPathParser {
     }
 
     private String name() {
+        if (u16(0) == CompatibilityMessage.TYPE) {
+            return CompatibilityMessage.NAME;
+        }
         try {
             return ReturnPathMessage.fromRaw(u16(0)).name();
         } catch (ProtocolException e) {

@@ -5,6 +5,7 @@ package org.drover.stream.internal;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.drover.runtime.wire.CompatibilityMessage;
 import org.drover.runtime.wire.ConnectionType;
 import org.drover.runtime.wire.ReturnPathMessage;
 import org.drover.stream.ConnectionKind;
@@ -66,7 +67,7 @@ public final class ConnectionTrack {
     }
 
     private void beginBackward() {
-        backward.decodeWith(new ReturnPathDecoder(backward.feed, this::returnPathMessage));
+        backward.decodeWith(new ReturnPathDecoder(backward.feed, new ReturnPath()));
         if (kind != ConnectionKind.MAIN) {
             backward.stop(
                     kind == ConnectionKind.MULTIFD
@@ -75,12 +76,19 @@ public final class ConnectionTrack {
         }
     }
 
-    private void returnPathMessage(long offsetBytes, ReturnPathMessage message, long value) {
-        switch (message) {
-            case SHUT -> migration.verdict(value);
-            case SWITCHOVER_ACK -> migration.ack.setOnce(migration.now());
-            default -> {}
+    private final class ReturnPath implements ReturnPathListener {
+        @Override
+        public void message(long offsetBytes, ReturnPathMessage message, long value) {
+            switch (message) {
+                case SHUT -> migration.verdict(value);
+                case SWITCHOVER_ACK -> migration.ack.setOnce(migration.now());
+                default -> {}
+            }
         }
+
+        /** Checked, and not reported: what the devices say is between the two Drovers. */
+        @Override
+        public void compatibility(long offsetBytes, CompatibilityMessage devices) {}
     }
 
     /** A direction has ended; see {@link org.drover.stream.ConnectionTap#ended}. */

@@ -12,7 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.drover.api.device.DeviceBackend;
 import org.drover.api.device.ForwardingDeviceBackend;
 import org.drover.api.migration.MigrationState;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,7 +28,6 @@ class DependentBackendTest {
     }
 
     @Test
-    @Disabled("until the engine keeps the order")
     void deviceIsWrittenBeforeTheOneItNeeds() throws InterruptedException {
         // Without an order the one that is named first and has less to write is loaded first.
         TwoEngines.Outcome outcome = TwoEngines.migrate(

@@ -14,7 +14,6 @@ import org.drover.api.device.FirmwareVersion;
 import org.drover.api.migration.MayRun;
 import org.drover.api.migration.MigrationState;
 import org.drover.simulated.SimulatedDevice;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +61,6 @@ class FirmwareCheckedBackendTest {
     }
 
     @Test
-    @Disabled("until the engine asks")
     void sourceIsTouchedBeforeTheRefusal() throws InterruptedException {
         try (SimulatedDevice hardware =
                 SimulatedDevice.named("nic0").state(1 << 20).build()) {

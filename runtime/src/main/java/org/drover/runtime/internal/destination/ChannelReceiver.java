@@ -10,6 +10,7 @@ import org.drover.api.migration.ChannelReport;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.ReceiveBuffer;
 import org.drover.api.transport.TransportException;
+import org.drover.runtime.internal.failure.Blame;
 import org.drover.runtime.wire.DeviceStatePacketHeader;
 import org.drover.runtime.wire.MultifdInitialPacket;
 import org.drover.runtime.wire.MultifdPacketHeader;
@@ -79,10 +80,14 @@ final class ChannelReceiver implements StatePacket {
             firstNanos = lastNanos; // after lastNanos: whoever reads it finds both
         }
         remainingBytes = header.payloadLengthBytes();
-        section.parallel().loadStateBuffer(this);
-        if (remainingBytes > 0) {
-            throw new IllegalStateException(
-                    "the handler of section " + header.sectionKey() + " left " + remainingBytes + " bytes of a packet");
+        try {
+            section.parallel().loadStateBuffer(this);
+            if (remainingBytes > 0) {
+                throw new IllegalStateException(
+                        "it left " + remainingBytes + " bytes of a packet for section " + header.sectionKey());
+            }
+        } catch (RuntimeException | Error e) {
+            throw Blame.plugin(section.parallel(), "loadStateBuffer", e);
         }
         receivedPackets++; // this thread alone writes it
         lastNanos = System.nanoTime();

@@ -14,6 +14,7 @@ import org.drover.api.migration.MigrationParameters;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.Listener;
 import org.drover.api.transport.TransportException;
+import org.drover.runtime.internal.failure.Blame;
 import org.drover.runtime.internal.migration.MigrationSession;
 import org.drover.runtime.internal.migration.MigrationThreads;
 import org.slf4j.Logger;
@@ -97,7 +98,7 @@ final class ConnectionAcceptor {
         for (int number = 0; !done; number++) {
             Channel channel;
             try {
-                channel = listener.accept(Deadline.NEVER);
+                channel = Blame.call(listener, "accept", () -> listener.accept(Deadline.NEVER));
             } catch (DroverException e) {
                 if (!done) {
                     session.cancellation().cancel(e);

@@ -16,6 +16,7 @@ record DestinationContext(
         ChannelSync sync,
         CountedThreads loadThreads,
         IterablesLoaded iterables,
+        LoadTurns.Turn turn,
         StateStatistics statistics)
         implements LoadContext {
     @Override
@@ -45,7 +46,8 @@ record DestinationContext(
 
     @Override
     public void startLoadThread(String role, Runnable work) {
-        loadThreads.start(role, work);
+        turn.threadStarts();
+        loadThreads.start(role, () -> turn.run(() -> session.calls().run(work, role, work)));
     }
 
     @Override

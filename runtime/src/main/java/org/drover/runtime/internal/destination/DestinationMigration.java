@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
+import org.drover.api.ConfigurationException;
 import org.drover.api.Deadline;
 import org.drover.api.DroverException;
 import org.drover.api.MigrationCancelledException;
@@ -30,15 +31,18 @@ import org.drover.api.transport.Listener;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportProvider;
 import org.drover.runtime.internal.device.DeviceStatistics;
+import org.drover.runtime.internal.device.LoadOrder;
+import org.drover.runtime.internal.failure.Blame;
 import org.drover.runtime.internal.failure.Failures;
 import org.drover.runtime.internal.memory.SlabPool;
 import org.drover.runtime.internal.migration.Attempt;
 import org.drover.runtime.internal.migration.CountedThreads;
 import org.drover.runtime.internal.migration.MigrationSession;
 import org.drover.runtime.internal.migration.MigrationThreads;
-import org.drover.runtime.internal.migration.SectionChecks;
+import org.drover.runtime.internal.migration.Registrations;
 import org.drover.runtime.internal.migration.StallWatchdog;
 import org.drover.runtime.wire.ChannelWireInput;
+import org.drover.runtime.wire.CompatibilityMessage;
 import org.drover.runtime.wire.SectionKey;
 import org.drover.runtime.wire.SectionKeyMap;
 import org.drover.runtime.wire.StreamHeader;
@@ -60,6 +64,7 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
     private final ChannelSync sync;
     private final IterablesLoaded iterables;
     private final CountedThreads loadThreads;
+    private final LoadTurns turns;
     private final List<LoadedSection> sections = new ArrayList<>();
     private final List<ChannelReceiver> receivers = new ArrayList<>();
     private volatile ChannelWireInput in;
@@ -94,8 +99,9 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
         this.session = new MigrationSession(id, request, transport, slabs, timer, this, MayRun.NO);
         try {
             session.devices().checkTogether();
-            this.listener = session.transport().listen(request.address());
-        } catch (RuntimeException e) {
+            this.listener = Blame.call(
+                    session.transport(), "listen", () -> session.transport().listen(request.address()));
+        } catch (RuntimeException | Error e) {
             session.close();
             throw e;
         }
@@ -106,6 +112,7 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
         this.sync = new ChannelSync(session.multifdChannels(), session.cancellation());
         this.iterables = new IterablesLoaded(session.cancellation());
         this.loadThreads = new CountedThreads(session.threads(), session.cancellation());
+        this.turns = new LoadTurns(session.devices().loadOrder(), session.cancellation());
     }
 
     @Override
@@ -232,7 +239,7 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
             throw new ProtocolException(
                     "the stream did not bring sections " + loader.missing() + "; name the same devices on both sides");
         }
-        sections.forEach(section -> section.handler().loadVerify());
+        sections.forEach(section -> section.call("loadVerify", section.handler()::loadVerify));
         decide();
         if (session.parameter(MigrationParameters.AUTOSTART)) {
             startMachine();
@@ -256,17 +263,23 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
     private SectionKeyMap<LoadedSection> register() {
         MigrationScope scope = new MigrationScope(
                 session.devices().devices(), session.request().parameters());
-        List<SectionRegistration> registrations =
-                providers.stream().flatMap(p -> p.register(scope).stream()).toList();
-        SectionChecks.check(registrations, scope);
+        List<SectionRegistration> registrations = Registrations.of(providers, scope, session.calls());
         Map<SectionKey, LoadedSection> byKey = new HashMap<>();
         for (SectionRegistration registration : registrations) {
             DeviceStatistics statistics = session.newStatistics(registration.device());
+            LoadTurns.Turn turn = turns.of(registration.device(), statistics);
             LoadedSection section = new LoadedSection(
                     registration,
-                    registration
-                            .loading()
-                            .apply(new DestinationContext(session, sync, loadThreads, iterables, statistics)));
+                    session.calls()
+                            .call(
+                                    registration.loading(),
+                                    "making the handler of " + registration.id(),
+                                    () -> registration
+                                            .loading()
+                                            .apply(new DestinationContext(
+                                                    session, sync, loadThreads, iterables, turn, statistics))),
+                    turn,
+                    session.calls());
             sections.add(section);
             byKey.put(
                     SectionKey.of(
@@ -299,7 +312,7 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
             if (sync.channelEnded(receiver.channel())) {
                 for (LoadedSection section : List.copyOf(sections)) {
                     if (section.parallel() != null) {
-                        section.parallel().channelsEnded();
+                        section.call("channelsEnded", section.parallel()::channelsEnded);
                     }
                 }
             }
@@ -311,8 +324,7 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
         try (ChannelWireInput reader = in) {
             try {
                 loader.readHeader();
-                setUp();
-                startReceivers(byKey); // not before the handlers can take packets
+                prepare(loader, byKey);
                 step(MigrationState.ACTIVE);
                 loader.readElements();
                 streamEnded();
@@ -322,6 +334,34 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
             }
             returnPath.settle();
             drain(reader);
+        }
+    }
+
+    private void prepare(StreamLoader loader, SectionKeyMap<LoadedSection> byKey) {
+        boolean isDrover = connections.droverVersion() >= CompatibilityMessage.VERSION;
+        if (!isDrover) {
+            requireOrderKept();
+        }
+        long ping = isDrover ? loader.agree(compatibility()) : 0;
+        setUp();
+        startReceivers(byKey); // not before the handlers can take packets
+        if (isDrover) {
+            loader.prepared(ping);
+        }
+    }
+
+    private CompatibilityMessage compatibility() {
+        session.doing("asking the devices what they are");
+        return session.devices().compatibility();
+    }
+
+    /** Packets of a source that knows no order could fill the windows of devices that wait, and nothing would go on. */
+    private void requireOrderKept() {
+        LoadOrder order = session.devices().loadOrder();
+        if (!order.isEmpty() && session.multifdChannels() > 0) {
+            throw new ConfigurationException(order + " must be loaded in that order, which the source "
+                    + connections.main().info().peer() + " does not keep: it is no Drover of this version. Migrate the"
+                    + " devices one by one");
         }
     }
 
@@ -461,7 +501,7 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
         while (cleanedUpCount < setUpCount) {
             LoadedSection section = sections.get(cleanedUpCount++);
             try {
-                section.handler().loadCleanup(outcome);
+                section.call("loadCleanup", () -> section.handler().loadCleanup(outcome));
             } catch (RuntimeException | Error e) {
                 SectionId name = section.registration().id();
                 LOG.warn("migration {}: cleaning up {} failed: {}", id(), name, DroverException.describe(e));

@@ -25,12 +25,14 @@ final class IncomingConnections {
     private final Channel[] multifd;
     private Channel main;
     private int missing;
+    private int droverVersion;
 
     IncomingConnections(int multifdChannels, UUID uuid, Cancellation cancellation) {
         this.uuid = uuid;
         this.cancellation = cancellation;
         this.multifd = new Channel[multifdChannels];
         this.missing = multifdChannels + 1;
+        this.droverVersion = multifdChannels == 0 ? 0 : Integer.MAX_VALUE;
         cancellation.onCancel(this::wake);
     }
 
@@ -58,7 +60,7 @@ final class IncomingConnections {
             throw new ProtocolException("multifd channel " + packet.channelId() + " of "
                     + channel.info().peer() + " is for the machine with uuid " + packet.uuid() + ", this is " + uuid);
         }
-        keepMultifd(packet.channelId(), channel);
+        keepMultifd(packet, channel);
     }
 
     private static void read(Channel channel, ByteBuffer target, Deadline deadline) {
@@ -83,18 +85,28 @@ final class IncomingConnections {
         oneLess();
     }
 
-    private synchronized void keepMultifd(int id, Channel channel) {
+    private synchronized void keepMultifd(MultifdInitialPacket packet, Channel channel) {
+        int id = packet.channelId();
         if (multifd[id] != null) {
             throw new ProtocolException(
                     "a second multifd channel " + id + ", of " + channel.info().peer());
         }
         multifd[id] = channel;
+        droverVersion = Math.min(droverVersion, packet.droverVersion());
         oneLess();
     }
 
     private void oneLess() {
         missing--;
         notifyAll();
+    }
+
+    /**
+     * Returns the lowest version that a channel is marked with, once all are there: 0 if one is not, or there is none. Then
+     * the source is taken for a QEMU.
+     */
+    synchronized int droverVersion() {
+        return droverVersion;
     }
 
     /** Returns how many connections are missing. */

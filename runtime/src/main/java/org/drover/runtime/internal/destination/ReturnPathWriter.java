@@ -2,11 +2,14 @@
 // Copyright the Drover authors
 package org.drover.runtime.internal.destination;
 
+import java.util.function.Consumer;
 import org.drover.api.Deadline;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.SendBuffer;
 import org.drover.runtime.wire.ByteBufferWireOutput;
+import org.drover.runtime.wire.CompatibilityMessage;
 import org.drover.runtime.wire.ReturnPathMessage;
+import org.drover.runtime.wire.WireOutput;
 
 /** What the destination says to the source. Several threads may speak; each message is whole. */
 final class ReturnPathWriter {
@@ -48,6 +51,11 @@ final class ReturnPathWriter {
         send(ReturnPathMessage.PONG, value);
     }
 
+    /** Says what the devices are: only to a source that has marked its channels, and before the first PONG. */
+    synchronized void compatibility(CompatibilityMessage message) {
+        send(message::write);
+    }
+
     synchronized void switchoverAck() {
         send(ReturnPathMessage.SWITCHOVER_ACK, -1);
     }
@@ -64,16 +72,21 @@ final class ReturnPathWriter {
     }
 
     private void send(ReturnPathMessage message, long value) {
-        if (!open) {
-            return;
-        }
-        try (SendBuffer buffer = main.acquire(Deadline.NEVER)) {
-            ByteBufferWireOutput out = new ByteBufferWireOutput(buffer.data());
+        send(out -> {
             if (value < 0) {
                 message.write(out);
             } else {
                 message.write(out, value);
             }
+        });
+    }
+
+    private void send(Consumer<WireOutput> message) {
+        if (!open) {
+            return;
+        }
+        try (SendBuffer buffer = main.acquire(Deadline.NEVER)) {
+            message.accept(new ByteBufferWireOutput(buffer.data()));
             buffer.data().flip();
             main.send(buffer);
         }

@@ -9,8 +9,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.drover.api.ProtocolException;
 import org.drover.api.migration.MigrationParameters;
+import org.drover.api.transport.TransportException;
 import org.drover.runtime.internal.migration.MigrationSession;
 import org.drover.runtime.wire.ChannelWireInput;
+import org.drover.runtime.wire.CompatibilityMessage;
 import org.drover.runtime.wire.SectionFooter;
 import org.drover.runtime.wire.SectionHeader;
 import org.drover.runtime.wire.SectionKeyMap;
@@ -89,6 +91,48 @@ final class StreamLoader {
         }
     }
 
+    /**
+     * What a marked source does before anything else: it opens the return path, asks, hears what the devices here are, and
+     * says with a second PING that its own accept them. The answer to that is {@link #prepared}.
+     *
+     * @param own what the devices here are
+     * @return the value of the second PING
+     */
+    long agree(CompatibilityMessage own) {
+        require(StreamCommand.OPEN_RETURN_PATH);
+        returnPathOpen = true;
+        returnPath.open();
+        require(StreamCommand.PING);
+        long value = in.readU32();
+        returnPath.compatibility(own);
+        returnPath.pong(value);
+        session.doing("waiting for the source to accept the devices");
+        try {
+            require(StreamCommand.PING);
+            return in.readU32();
+        } catch (TransportException e) {
+            throw new TransportException(
+                    "the source hung up after it had been told what the devices here are (" + own.devices()
+                            + "), before any was touched: its own error says whether one of its devices refused",
+                    e);
+        }
+    }
+
+    private void require(StreamCommand expected) {
+        StreamElement element = StreamElement.read(in);
+        StreamCommand command = element == StreamElement.COMMAND ? StreamCommand.read(in) : null;
+        if (command != expected) {
+            throw new ProtocolException("the source, a Drover by its channels' marks, sent "
+                    + (command == null ? element : command) + " where " + expected + " must be");
+        }
+    }
+
+    /** The devices are ready to be loaded. */
+    void prepared(long ping) {
+        returnPath.pong(ping);
+        acknowledgeIfReady();
+    }
+
     /** Reads sections and commands up to the end of the stream and the description. */
     void readElements() {
         while (true) {
@@ -141,7 +185,7 @@ final class StreamLoader {
             }
             section.start(header.versionId());
         }
-        load(section, header.sectionId(), (int) header.versionId());
+        load(element, section, header.sectionId(), (int) header.versionId());
     }
 
     private void loadContinued(StreamElement element) {
@@ -151,7 +195,7 @@ final class StreamLoader {
             throw new ProtocolException(element + " for section " + number + ", which "
                     + (section == null ? "never started" : "has ended"));
         }
-        load(section, number, (int) section.versionId());
+        load(element, section, number, (int) section.versionId());
         if (element == StreamElement.SECTION_END) {
             section.end();
             if (all.stream().noneMatch(LoadedSection::isIterating)) {
@@ -160,10 +204,16 @@ final class StreamLoader {
         }
     }
 
-    private void load(LoadedSection section, long number, int version) {
+    private void load(StreamElement element, LoadedSection section, long number, int version) {
         session.doing("loading section '" + section.registration().id() + "'");
-        section.handler().loadState(in, version);
+        if (element == StreamElement.SECTION_END || element == StreamElement.SECTION_FULL) {
+            section.turn().requireOnMain();
+        }
+        section.call("loadState", () -> section.handler().loadState(in, version));
         SectionFooter.read(in, number);
+        if (element == StreamElement.SECTION_FULL) {
+            section.turn().loadedOnMain();
+        }
         acknowledgeIfReady();
     }
 
@@ -193,7 +243,7 @@ final class StreamLoader {
         onSwitchover.run();
         for (LoadedSection section : all) {
             if (section.parallel() != null) {
-                section.parallel().switchoverStart();
+                section.call("switchoverStart", section.parallel()::switchoverStart);
             }
         }
     }

@@ -24,6 +24,7 @@ public final class DeviceController implements ManagedDevice {
     private final SupervisedBackend backend;
     private final String id;
     private final Set<MigrationFlag> flags;
+    private final Set<String> loadsAfter;
     private final DeviceState stateAtStart;
     private volatile DeviceState state;
 
@@ -34,11 +35,23 @@ public final class DeviceController implements ManagedDevice {
      * @throws DeviceException if it does not say what it can do or what state it is in
      */
     public DeviceController(DeviceBackend backend) {
-        this.backend = new SupervisedBackend(backend);
+        this(new SupervisedBackend(backend));
+    }
+
+    DeviceController(SupervisedBackend backend) {
+        this.backend = backend;
+        backend.identify();
         this.id = backend.id();
-        this.flags = Set.copyOf(backend.migrationFlags());
+        this.flags = backend.migrationFlags();
         this.stateAtStart = flags.isEmpty() ? DeviceState.RUNNING : backend.state();
         this.state = stateAtStart;
+        this.loadsAfter = backend.loadsAfter();
+        backend.requireSameId();
+    }
+
+    /** Returns the devices that this one is loaded after, also such as take no part in the migration. */
+    Set<String> loadsAfter() {
+        return loadsAfter;
     }
 
     /** Returns whether the device ran when the migration began: only then does it run on after a failure. */
@@ -111,7 +124,7 @@ public final class DeviceController implements ManagedDevice {
         DeviceException error = first instanceof DeviceException known
                 ? known
                 : new DeviceException(
-                        "device " + id + ": " + backend.className() + " threw on the way from " + from + " to "
+                        "device " + id + ": " + backend.pluginName() + " threw on the way from " + from + " to "
                                 + target,
                         0,
                         first);

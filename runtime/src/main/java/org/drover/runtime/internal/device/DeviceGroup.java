@@ -2,13 +2,22 @@
 // Copyright the Drover authors
 package org.drover.runtime.internal.device;
 
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.drover.api.Cancellation;
 import org.drover.api.ConfigurationException;
+import org.drover.api.MigrationCancelledException;
 import org.drover.api.device.DeviceBackend;
 import org.drover.api.device.DeviceException;
 import org.drover.api.device.DeviceState;
@@ -17,6 +26,8 @@ import org.drover.api.device.MigrationFlag;
 import org.drover.api.device.Recovery;
 import org.drover.api.device.UnsupportedFeatureException;
 import org.drover.runtime.internal.failure.Failures;
+import org.drover.runtime.wire.CompatibilityMessage;
+import org.drover.runtime.wire.DeviceCompatibility;
 
 /**
  * All devices of a migration, and the order in which they change state together: first every device that can be made
@@ -26,18 +37,24 @@ import org.drover.runtime.internal.failure.Failures;
  */
 public final class DeviceGroup {
     private final List<DeviceController> devices;
+    private final LoadOrder loadOrder;
 
     /**
      * Takes the devices over for one migration.
      *
      * @param backends open devices
-     * @throws ConfigurationException if there are none, or two of one id
+     * @throws ConfigurationException if there are none, or two of one id, or they are to be loaded after each other
+     * @throws DeviceException if one breaks its contract
      */
     public DeviceGroup(List<DeviceBackend> backends) {
+        this(backends.stream().map(SupervisedBackend::new).toList(), DeviceController::new);
+    }
+
+    private DeviceGroup(List<SupervisedBackend> backends, Function<SupervisedBackend, DeviceController> takingOver) {
         if (backends.isEmpty()) {
             throw new ConfigurationException("there is no device to migrate; name at least one");
         }
-        this.devices = backends.stream().map(DeviceController::new).toList();
+        this.devices = backends.stream().map(takingOver).toList();
         Set<String> ids = new HashSet<>();
         for (DeviceController device : devices) {
             if (!ids.add(device.id())) {
@@ -45,6 +62,67 @@ public final class DeviceGroup {
                         "two devices have the id '" + device.id() + "'; each needs its own, the same on both sides");
             }
         }
+        Map<String, Set<String>> named = new LinkedHashMap<>();
+        devices.forEach(device -> named.put(device.id(), device.loadsAfter()));
+        this.loadOrder = new LoadOrder(named);
+    }
+
+    /**
+     * Takes the devices over as the constructor does, on a thread of its own and for no longer than a limit: a device that
+     * does not answer is left to its thread, and named.
+     *
+     * @param backends open devices
+     * @param limit longest time
+     * @param threadName of the thread
+     * @throws DeviceException if a device does not answer in time, or breaks its contract
+     * @throws ConfigurationException if they do not go together
+     */
+    public static DeviceGroup takeOver(List<DeviceBackend> backends, Duration limit, String threadName) {
+        List<SupervisedBackend> supervised =
+                backends.stream().map(SupervisedBackend::new).toList();
+        FutureTask<DeviceGroup> work = new FutureTask<>(() -> new DeviceGroup(supervised, DeviceController::new));
+        Thread thread = new Thread(work, threadName);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return work.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw Failures.asDroverException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MigrationCancelledException("interrupted while the devices were asked what they can do", e);
+        } catch (TimeoutException e) {
+            throw supervised.stream()
+                    .map(SupervisedBackend::abandonIfHung)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseGet(() ->
+                            new DeviceException("the devices did not say in time (x-stall-timeout) what they can do"));
+        }
+    }
+
+    /** Returns which devices are loaded after which others. */
+    public LoadOrder loadOrder() {
+        return loadOrder;
+    }
+
+    /**
+     * Asks the devices what a source's must fit; see {@link CompatibilityCheck} for the source.
+     *
+     * @throws DeviceException if one breaks its contract
+     * @throws ConfigurationException if all together say too much for one message
+     */
+    public CompatibilityMessage compatibility() {
+        CompatibilityMessage message = new CompatibilityMessage(devices.stream()
+                .map(device ->
+                        new DeviceCompatibility(device.id(), device.backend().compatibility(), device.loadsAfter()))
+                .toList());
+        if (message.dataBytes() > CompatibilityMessage.MAX_DATA_BYTES) {
+            throw new ConfigurationException("what " + devices.size() + " devices say of their compatibility has "
+                    + message.dataBytes() + " bytes, must have at most " + CompatibilityMessage.MAX_DATA_BYTES
+                    + " together: migrate fewer devices at once");
+        }
+        return message;
     }
 
     /** Returns the devices, in the user's order. */

@@ -16,6 +16,7 @@ public final class DeviceStatistics implements StateStatistics {
     private volatile boolean multifdTransfer;
     private volatile int maxQueuedPackets;
     private volatile int awaitedPacket = -1;
+    private volatile String awaitedDevices = "";
     private volatile long stoppedAtNanos;
     private volatile long lastByteAtNanos;
 
@@ -61,9 +62,18 @@ public final class DeviceStatistics implements StateStatistics {
         awaitedPacket = index;
     }
 
-    /** Returns ", device … waits for device-state packet N", for messages; empty if it waits for none. */
+    /** Says which devices this one waits for, as it is loaded after them; empty if it waits for none. */
+    public void awaitedDevices(String ids) {
+        awaitedDevices = ids;
+    }
+
+    /** Returns ", device … waits for device-state packet N", or for other devices, for messages; empty if for none. */
     public String awaited() {
         int index = awaitedPacket;
+        String devices = awaitedDevices;
+        if (!devices.isEmpty()) {
+            return ", device " + deviceId + " waits until devices " + devices + " have been loaded";
+        }
         return index == -1
                 ? ""
                 : ", device " + deviceId + " waits for device-state packet " + Integer.toUnsignedString(index);

@@ -24,11 +24,13 @@ import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.migration.MigrationState;
 import org.drover.api.migration.Parameter;
+import org.drover.api.transport.Channel;
 import org.drover.api.transport.Transport;
 import org.drover.api.transport.TransportProvider;
 import org.drover.api.transport.TransportSettings;
 import org.drover.runtime.internal.device.DeviceGroup;
 import org.drover.runtime.internal.device.DeviceStatistics;
+import org.drover.runtime.internal.failure.Blame;
 import org.drover.runtime.internal.memory.MigrationArena;
 import org.drover.runtime.internal.memory.SlabPool;
 import org.slf4j.Logger;
@@ -60,6 +62,7 @@ public final class MigrationSession implements AutoCloseable {
     private final Transport transport;
     private final ScheduledExecutorService timer;
     private final List<DeviceStatistics> statistics = new ArrayList<>();
+    private final PluginCalls calls = new PluginCalls();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final MigrationClock clock = new MigrationClock();
     private Deadline ending;
@@ -92,12 +95,14 @@ public final class MigrationSession implements AutoCloseable {
         this.request = request;
         this.timer = timer;
         this.mayRun = mayRun;
-        this.devices = new DeviceGroup(request.devices());
         this.threads = new MigrationThreads(id, cancellation);
+        this.devices = DeviceGroup.takeOver(
+                request.devices(), millis(MigrationParameters.STALL_TIMEOUT), threads.name("devices"));
         this.states = new MigrationStateMachine(migration, request.listener());
         int depth = parameter(MigrationParameters.CHANNEL_DEPTH);
         this.arena = new MigrationArena(slabs, (multifdChannels() + 1) * depth + EXTRA_BUFFERS);
-        this.transport = provider.open(new TransportSettings(id, depth, depth, Map.of()), arena);
+        this.transport = Blame.call(
+                provider, "open", () -> provider.open(new TransportSettings(id, depth, depth, Map.of()), arena));
     }
 
     /** Returns the migration's short name. */
@@ -140,6 +145,11 @@ public final class MigrationSession implements AutoCloseable {
         return states;
     }
 
+    /** Returns what knows the calls to handlers. */
+    public PluginCalls calls() {
+        return calls;
+    }
+
     /** Returns the devices. */
     public DeviceGroup devices() {
         return devices;
@@ -153,6 +163,11 @@ public final class MigrationSession implements AutoCloseable {
     /** Returns the transport. */
     public Transport transport() {
         return transport;
+    }
+
+    /** Opens one more connection to the request's address. */
+    public Channel connect(Deadline deadline) {
+        return Blame.call(transport, "connect", () -> transport.connect(request.address(), deadline));
     }
 
     /** Returns what runs off the migration's own threads. */
@@ -203,6 +218,7 @@ public final class MigrationSession implements AutoCloseable {
         synchronized (statistics) {
             return doing
                     + devices.callsInProgress()
+                    + calls.inProgress()
                     + statistics.stream().map(DeviceStatistics::awaited).collect(Collectors.joining());
         }
     }

@@ -13,6 +13,7 @@ import org.drover.api.migration.MigrationParameters;
 import org.drover.api.transport.Channel;
 import org.drover.runtime.internal.migration.MigrationSession;
 import org.drover.runtime.internal.migration.MigrationThreads;
+import org.drover.runtime.wire.CompatibilityMessage;
 import org.drover.runtime.wire.MultifdInitialPacket;
 import org.drover.runtime.wire.RamPacket;
 import org.drover.runtime.wire.SectionKey;
@@ -48,11 +49,11 @@ final class MultifdSenders {
         UUID uuid = session.parameter(MigrationParameters.UUID_OF_MACHINE);
         for (int i = 0; i < session.multifdChannels(); i++) {
             session.doing("connecting multifd channel " + i);
-            Channel channel = session.transport().connect(session.request().address(), deadline);
+            Channel channel = session.connect(deadline);
             session.cancellation()
                     .onCancel(() -> channel.abort(session.cancellation().cause()));
             ChannelSender sender = new ChannelSender(i, channel, depth, idle, session.cancellation());
-            MultifdInitialPacket initialPacket = new MultifdInitialPacket(uuid, i);
+            MultifdInitialPacket initialPacket = new MultifdInitialPacket(uuid, i, CompatibilityMessage.VERSION);
             synchronized (senders) {
                 senders.add(sender);
             }

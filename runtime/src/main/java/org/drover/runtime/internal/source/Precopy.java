@@ -87,7 +87,10 @@ final class Precopy {
         PendingState sum = PendingState.NONE;
         for (SavedSection section : iterating) {
             IterativeSave handler = (IterativeSave) section.handler();
-            sum = sum.plus(exact ? handler.statePendingExact() : handler.statePendingEstimate());
+            sum = sum.plus(
+                    exact
+                            ? section.ask(session.calls(), "statePendingExact", handler::statePendingExact)
+                            : section.ask(session.calls(), "statePendingEstimate", handler::statePendingEstimate));
         }
         return sum;
     }
@@ -106,9 +109,12 @@ final class Precopy {
         List<Turn> turns = new ArrayList<>();
         for (SavedSection section : iterating) {
             IterativeSave handler = (IterativeSave) section.handler();
-            if (handler.isActiveIterate()) {
+            if (section.ask(session.calls(), "isActiveIterate", handler::isActiveIterate)) {
                 turns.add(new Turn(
-                        section, handler, handler.statePendingEstimate().precopyBytes()));
+                        section,
+                        handler,
+                        section.ask(session.calls(), "statePendingEstimate", handler::statePendingEstimate)
+                                .precopyBytes()));
             }
         }
         while (!turns.isEmpty()) {
@@ -133,7 +139,10 @@ final class Precopy {
             IterativeSave.Iteration[] result = new IterativeSave.Iteration[1];
             long before = out.position();
             section.writeContinued(
-                    out, StreamElement.SECTION_PART, writer -> result[0] = handler.saveLiveIterate(writer));
+                    out,
+                    StreamElement.SECTION_PART,
+                    writer -> result[0] =
+                            section.ask(session.calls(), "saveLiveIterate", () -> handler.saveLiveIterate(writer)));
             leftBytes -= out.position() - before;
             bandwidth.pace(out.position() - startPosition);
             session.cancellation().throwIfCancelled();

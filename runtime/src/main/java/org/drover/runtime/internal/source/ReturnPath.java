@@ -2,6 +2,7 @@
 // Copyright the Drover authors
 package org.drover.runtime.internal.source;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.drover.api.Deadline;
 import org.drover.api.DeadlineExceededException;
@@ -10,12 +11,16 @@ import org.drover.api.ProtocolException;
 import org.drover.api.transport.TransportException;
 import org.drover.runtime.internal.migration.MigrationCancellation;
 import org.drover.runtime.wire.ChannelWireInput;
+import org.drover.runtime.wire.CompatibilityMessage;
 import org.drover.runtime.wire.ReturnPathMessage;
 
 /** What the destination says to the source: its own thread reads it, the others wait for it here. */
 final class ReturnPath {
-    /** The value that the source's PING carries and the PONG must give back. */
+    /** The value that the source's first PING carries and the PONG must give back. */
     static final long PING_VALUE = 1;
+
+    /** The value of the second one, which says that the source's devices accept the destination's. */
+    static final long ACCEPTED_VALUE = 2;
 
     /** How long a broken connection waits for the reason that the destination may have sent before. */
     private static final long VERDICT_GRACE_MILLIS = 1_000;
@@ -25,7 +30,10 @@ final class ReturnPath {
     private final boolean acksExpected;
     private final MigrationCancellation cancellation;
     private final Runnable onSuccess;
-    private boolean pong;
+    private boolean compatibilityExpected;
+    private CompatibilityMessage compatibility;
+    private long pinged = PING_VALUE;
+    private long ponged;
     private boolean acknowledged;
     private boolean committed;
     private boolean ended;
@@ -62,7 +70,10 @@ final class ReturnPath {
     void run() {
         try (reader) {
             while (reader.hasMore()) {
-                if (take(ReturnPathMessage.read(reader))) {
+                int type = reader.readU16();
+                if (type == CompatibilityMessage.TYPE) {
+                    takeCompatibility(CompatibilityMessage.read(reader));
+                } else if (take(ReturnPathMessage.readAfterType(type, reader))) {
                     return;
                 }
             }
@@ -94,11 +105,38 @@ final class ReturnPath {
         return false;
     }
 
-    private synchronized void takePong(long value) {
-        if (value != PING_VALUE) {
-            throw new ProtocolException("destination " + peer + " answered PING " + PING_VALUE + " with PONG " + value);
+    /** The channels are marked: a destination that is a Drover says what its devices are before the first PONG. */
+    synchronized void expectCompatibility() {
+        compatibilityExpected = true;
+    }
+
+    private synchronized void takeCompatibility(CompatibilityMessage message) {
+        if (!compatibilityExpected || compatibility != null || ponged != 0) {
+            throw new ProtocolException("destination " + peer + " sent " + CompatibilityMessage.NAME
+                    + (compatibility != null
+                            ? " twice"
+                            : compatibilityExpected
+                                    ? " after its PONG, which is too late"
+                                    : ", and the channels are not marked for it"));
         }
-        pong = true;
+        compatibility = message;
+    }
+
+    /** Returns what the destination's devices say of themselves; after the first PONG. Empty if it is no Drover. */
+    synchronized Optional<CompatibilityMessage> compatibility() {
+        return Optional.ofNullable(compatibility);
+    }
+
+    /** A PING more is about to be sent. */
+    synchronized void pinging(long value) {
+        pinged = value;
+    }
+
+    private synchronized void takePong(long value) {
+        if (value != pinged) {
+            throw new ProtocolException("destination " + peer + " answered PING " + pinged + " with PONG " + value);
+        }
+        ponged = value;
         notifyAll();
     }
 
@@ -155,9 +193,9 @@ final class ReturnPath {
         return acknowledged;
     }
 
-    /** Waits for the answer to PING: the destination is there and listens. */
+    /** Waits for the answer to the last PING: the destination is there and listens. */
     synchronized void awaitPong(Deadline deadline) {
-        while (!pong) {
+        while (ponged != pinged) {
             cancellation.throwIfCancelled();
             if (deadline.hasPassed()) {
                 throw new DeadlineExceededException("destination " + peer

@@ -3,9 +3,11 @@
 package org.drover.runtime.internal.source;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.drover.api.handler.SaveHandler;
 import org.drover.api.handler.SectionRegistration;
 import org.drover.runtime.internal.device.DeviceStatistics;
+import org.drover.runtime.internal.migration.PluginCalls;
 import org.drover.runtime.wire.ChannelWireOutput;
 import org.drover.runtime.wire.SectionFooter;
 import org.drover.runtime.wire.SectionHeader;
@@ -32,6 +34,16 @@ record SavedSection(
         SectionHeader.writeContinued(out, element, number);
         body.accept(out);
         SectionFooter.write(out, number);
+    }
+
+    /** Calls the handler; whatever it throws that is no error of Drover's names it. */
+    void call(PluginCalls calls, String method, Runnable body) {
+        calls.run(handler, name() + ": " + method, body);
+    }
+
+    /** Calls the handler, which must give something. */
+    <T> T ask(PluginCalls calls, String method, Supplier<T> body) {
+        return calls.call(handler, name() + ": " + method, body);
     }
 
     /** Returns the name for threads and messages: the device, or the section if it is of none. */

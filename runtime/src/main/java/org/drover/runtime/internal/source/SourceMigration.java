@@ -4,9 +4,13 @@ package org.drover.runtime.internal.source;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
+import org.drover.api.ConfigurationException;
 import org.drover.api.Deadline;
 import org.drover.api.DroverException;
 import org.drover.api.ErrorCategory;
@@ -24,18 +28,24 @@ import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.migration.MigrationState;
+import org.drover.api.migration.OnOffAuto;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.TransportProvider;
+import org.drover.runtime.internal.device.CompatibilityCheck;
 import org.drover.runtime.internal.device.DeviceStatistics;
+import org.drover.runtime.internal.device.LoadOrder;
 import org.drover.runtime.internal.failure.Failures;
+import org.drover.runtime.internal.failure.PluginName;
 import org.drover.runtime.internal.memory.SlabPool;
 import org.drover.runtime.internal.migration.Attempt;
 import org.drover.runtime.internal.migration.CountedThreads;
 import org.drover.runtime.internal.migration.MigrationSession;
-import org.drover.runtime.internal.migration.SectionChecks;
+import org.drover.runtime.internal.migration.MultifdSupport;
+import org.drover.runtime.internal.migration.Registrations;
 import org.drover.runtime.internal.migration.StallWatchdog;
 import org.drover.runtime.wire.ChannelWireInput;
 import org.drover.runtime.wire.ChannelWireOutput;
+import org.drover.runtime.wire.CompatibilityMessage;
 import org.drover.runtime.wire.SectionKey;
 import org.drover.runtime.wire.StreamCommand;
 import org.drover.runtime.wire.StreamConfiguration;
@@ -236,6 +246,7 @@ public final class SourceMigration implements Attempt {
         session.cancellation().onCancel(() -> session.timer().execute(this::abortConnecting));
         register();
         connect();
+        agree();
         setUp();
         step(MigrationState.ACTIVE);
         precopy = new Precopy(session, out, returnPath, sections);
@@ -267,9 +278,7 @@ public final class SourceMigration implements Attempt {
         session.doing("asking the handlers");
         MigrationScope scope = new MigrationScope(
                 session.devices().devices(), session.request().parameters());
-        List<SectionRegistration> registrations =
-                providers.stream().flatMap(p -> p.register(scope).stream()).toList();
-        SectionChecks.check(registrations, scope);
+        List<SectionRegistration> registrations = Registrations.of(providers, scope, session.calls());
         for (SectionRegistration registration : registrations) {
             DeviceStatistics statistics = session.newStatistics(registration.device());
             sections.add(new SavedSection(
@@ -278,24 +287,30 @@ public final class SourceMigration implements Attempt {
                     SectionKey.of(
                             registration.id().idstr(),
                             Integer.toUnsignedLong(registration.id().instanceId())),
-                    registration.saving().apply(new SourceContext(session, () -> senders, statistics)),
+                    session.calls()
+                            .call(
+                                    registration.saving(),
+                                    "making the handler of " + registration.id(),
+                                    () -> registration
+                                            .saving()
+                                            .apply(new SourceContext(session, () -> senders, statistics))),
                     statistics));
         }
         for (SavedSection section : sections) {
             if (!(section.handler() instanceof IterativeSave) && !(section.handler() instanceof FinalSave)) {
                 throw new DroverException(
                         ErrorCategory.INTERNAL,
-                        "the handler " + section.handler().getClass().getName() + " of " + section.name()
+                        "the handler " + PluginName.of(section.handler()) + " of " + section.name()
                                 + " is neither IterativeSave nor FinalSave, so it has no section: implement one");
             }
-            section.handler().savePrepare();
+            section.call(session.calls(), "savePrepare", section.handler()::savePrepare);
         }
     }
 
     private void connect() {
         session.doing("connecting to " + session.request().address());
         Deadline deadline = Deadline.after(session.millis(MigrationParameters.CONNECT_TIMEOUT));
-        main = session.transport().connect(session.request().address(), deadline);
+        main = session.connect(deadline);
         int bufferBytes = session.arena().bufferBytes();
         out = new ChannelWireOutput(main, bufferBytes);
         ChannelWireInput back = new ChannelWireInput(main, bufferBytes, NO_PREFIX, "the return path");
@@ -305,6 +320,9 @@ public final class SourceMigration implements Attempt {
                 session.parameter(MigrationParameters.SWITCHOVER_ACK),
                 session.cancellation(),
                 session.clock()::running);
+        if (session.multifdChannels() > 0) {
+            returnPath.expectCompatibility();
+        }
         session.cancellation().onCancel(() -> main.abort(session.cancellation().cause()));
         session.threads().start("return-path", returnPath::run);
 
@@ -321,18 +339,56 @@ public final class SourceMigration implements Attempt {
         returnPath.awaitPong(deadline);
     }
 
+    /**
+     * Before any device is touched: a destination that is a Drover has said by now what its devices are, and touches none of
+     * them before it hears that they are accepted. A QEMU has said nothing.
+     */
+    private void agree() {
+        Optional<CompatibilityMessage> told = returnPath.compatibility();
+        if (told.isEmpty()) {
+            requireOrderKept();
+            return;
+        }
+        session.doing("asking the devices whether the destination's fit");
+        new CompatibilityCheck(session.devices()).check(told.get());
+        session.doing("waiting for the destination to prepare its devices");
+        returnPath.pinging(ReturnPath.ACCEPTED_VALUE);
+        StreamCommand.PING.write(out, ReturnPath.ACCEPTED_VALUE);
+        out.flush();
+        returnPath.awaitPong(Deadline.after(session.millis(MigrationParameters.CONNECT_TIMEOUT)));
+    }
+
+    /** A QEMU loads what comes over multifd channels in any order; what comes over the main channel it loads as it comes. */
+    private void requireOrderKept() {
+        LoadOrder order = session.devices().loadOrder();
+        if (!order.isEmpty()
+                && MultifdSupport.obstacle(session.request().parameters()).isEmpty()
+                && session.parameter(MigrationParameters.MULTIFD_TRANSFER) != OnOffAuto.OFF) {
+            throw new ConfigurationException(order + " must be loaded in that order, which destination "
+                    + main.info().peer() + " does not know: it is no Drover of this version. Set "
+                    + MigrationParameters.MULTIFD_TRANSFER.name()
+                    + "=off on both sides: then the state goes in that order over the main channel");
+        }
+    }
+
     private void setUp() {
         for (SavedSection section : sections) {
             session.cancellation().throwIfCancelled();
             session.doing("setting up " + section.name());
             setUpCount++;
             if (section.handler() instanceof IterativeSave) {
-                section.writeNamed(out, StreamElement.SECTION_START, section.handler()::saveSetup);
+                section.writeNamed(
+                        out,
+                        StreamElement.SECTION_START,
+                        writer -> section.call(session.calls(), "saveSetup", () -> section.handler()
+                                .saveSetup(writer)));
             } else {
-                section.handler().saveSetup(new NoSection(section.name()));
+                section.call(
+                        session.calls(), "saveSetup", () -> section.handler().saveSetup(new NoSection(section.name())));
             }
         }
         out.flush();
+        SaveTurns.checkSameWay(session.devices().loadOrder(), sections);
         session.clock().setUp();
     }
 
@@ -351,36 +407,45 @@ public final class SourceMigration implements Attempt {
 
     private void complete() {
         session.doing("saving the devices");
+        SaveTurns turns = new SaveTurns(session.devices().loadOrder(), sections, session.cancellation());
         for (SavedSection section : sections) {
             if (section.handler() instanceof ParallelSave parallel && parallel.usesMultifdTransfer()) {
                 saveThreads.start(
                         "save-" + section.name(),
-                        () -> parallel.saveLiveCompletePrecopyThread(
-                                senders.sink(section.key()), session.cancellation()));
+                        () -> turns.run(
+                                section,
+                                () -> section.call(
+                                        session.calls(),
+                                        "saveLiveCompletePrecopyThread",
+                                        () -> parallel.saveLiveCompletePrecopyThread(
+                                                senders.sink(section.key()), session.cancellation()))));
             }
         }
-        for (SavedSection section : sections) {
+        VmDescriptionText description = new VmDescriptionText();
+        Set<SavedSection> complete = new HashSet<>();
+        for (SavedSection section : turns.inOrder()) {
             if (section.handler() instanceof IterativeSave iterative) {
-                section.writeContinued(out, StreamElement.SECTION_END, iterative::saveLiveCompletePrecopy);
+                section.writeContinued(
+                        out,
+                        StreamElement.SECTION_END,
+                        writer -> section.call(
+                                session.calls(),
+                                "saveLiveCompletePrecopy",
+                                () -> iterative.saveLiveCompletePrecopy(writer)));
+            }
+            if (turns.isAwaitedOnMain(section)) {
+                writeFull(section, description);
+                complete.add(section);
             }
         }
         out.flush();
+        turns.mainSubmitted();
         saveThreads.awaitAll();
         session.doing("sending what is queued");
         senders.finish();
-        VmDescriptionText description = new VmDescriptionText();
-        for (SavedSection section : sections) {
-            if (section.handler() instanceof FinalSave last) {
-                long[] bytes = new long[1];
-                section.writeNamed(out, StreamElement.SECTION_FULL, writer -> {
-                    long before = out.position();
-                    last.saveState(writer);
-                    bytes[0] = out.position() - before;
-                });
-                description.add(
-                        section.registration().id().idstr(),
-                        section.registration().id().instanceId(),
-                        bytes[0]);
+        for (SavedSection section : turns.inOrder()) {
+            if (!complete.contains(section)) {
+                writeFull(section, description);
             }
         }
         out.flush();
@@ -389,6 +454,21 @@ public final class SourceMigration implements Attempt {
         StreamElement.EOF.write(out);
         VmDescription.write(out, description.text());
         out.flush();
+    }
+
+    private void writeFull(SavedSection section, VmDescriptionText description) {
+        if (section.handler() instanceof FinalSave last) {
+            long[] bytes = new long[1];
+            section.writeNamed(out, StreamElement.SECTION_FULL, writer -> {
+                long before = out.position();
+                section.call(session.calls(), "saveState", () -> last.saveState(writer));
+                bytes[0] = out.position() - before;
+            });
+            description.add(
+                    section.registration().id().idstr(),
+                    section.registration().id().instanceId(),
+                    bytes[0]);
+        }
     }
 
     private MigrationState succeed() {
@@ -434,7 +514,8 @@ public final class SourceMigration implements Attempt {
         while (cleanedUpCount < setUpCount) {
             SavedSection section = sections.get(cleanedUpCount++);
             try {
-                section.handler().saveCleanup(outcome);
+                section.call(
+                        session.calls(), "saveCleanup", () -> section.handler().saveCleanup(outcome));
             } catch (RuntimeException | Error e) {
                 // The migration's result stands; a device that could not be tidied up is worth a line all the same.
                 LOG.warn("migration {}: cleaning up {} failed: {}", id(), section.name(), DroverException.describe(e));

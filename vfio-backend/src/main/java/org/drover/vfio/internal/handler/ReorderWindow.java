@@ -26,6 +26,15 @@ import org.drover.api.transport.ReceiveBuffer;
  * the parts of the next packet are taken as they arrive. All earlier packets of its device are loaded, so its device's
  * load thread waits for just this packet, and a full window lets it in. Hence something can always move.
  *
+ * <p><b>No deadlock where devices are loaded in an order</b> (a load thread that begins only when other devices have been
+ * loaded). The source submits nothing of such a device before everything of those others. So for the oldest packet not
+ * loaded: everything of the devices that its device is after was submitted before it, hence is loaded, data and config, and
+ * its load thread is not held back. A config that waits for all that iterates waits for the main channel, which waits for
+ * synchronisation packets at most; the source submits nothing of a device that comes after others before the main thread has
+ * written every SECTION_END, so no such packet stands behind one that is held back. All orders together have no cycle. A
+ * source that keeps no order (a QEMU) could fill the windows with packets of devices that wait: the runtime refuses it before
+ * any device is touched.
+ *
  * <p>This asks one thing of whoever calls {@link #put}: nothing but buffers may hold a channel's packets back. A channel
  * that has read a synchronisation packet must go on with device state, and wait with memory pages alone. The source puts
  * such packets on the channels one after the other while save threads submit, so behind the one on a first channel may

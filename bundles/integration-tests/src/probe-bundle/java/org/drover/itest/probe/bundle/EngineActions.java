@@ -2,11 +2,17 @@
 // Copyright the Drover authors
 package org.drover.itest.probe.bundle;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.drover.api.device.DeviceBackend;
 import org.drover.api.device.DeviceBackendProvider;
+import org.drover.api.device.DeviceException;
+import org.drover.api.device.DeviceSpec;
 import org.drover.api.migration.MigrationParameters;
+import org.drover.api.migration.MigrationRequest;
+import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportProvider;
 import org.drover.api.transport.TransportRegistration;
 import org.drover.api.transport.TransportRegistry;
@@ -67,6 +73,21 @@ final class EngineActions {
         }
         try (TwoDeviceMigration migration = begun) {
             return outcomeOf(migration);
+        }
+    }
+
+    /** Listens with a device of this bundle that lacks a class of its own; returns the engine's {@code error}. */
+    Map<String, String> listenWithBrokenDevice(Map<String, String> arguments) {
+        try (EngineUse use = new EngineUse(context);
+                DeviceBackend device = new BrokenDevice(use.engine().openDevice(DeviceSpec.parse("sim:broken")))) {
+            use.engine()
+                    .listen(new MigrationRequest(
+                            TransportAddress.parse(arguments.get("address")),
+                            List.of(device),
+                            MigrationParameters.DEFAULTS));
+            return Map.of();
+        } catch (DeviceException e) {
+            return Map.of("error", e.getMessage());
         }
     }
 

@@ -32,6 +32,7 @@ public final class ProbeActivator implements BundleActivator {
         offer(context, "plug-ins", engine::plugIns);
         offer(context, "registrations", engine::registrations);
         offer(context, "migrate", engine::migrate);
+        offer(context, "listen-with-broken-device", engine::listenWithBrokenDevice);
         offer(context, "migrate-and-let-go", engine::migrateAndLetGo);
         offer(context, "begin", slowMigration::begin);
         offer(context, "state", slowMigration::state);
