@@ -13,6 +13,8 @@ module org.drover.runtime {
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;
     requires static org.osgi.framework;
+    requires static org.osgi.service.cm;
+    requires static org.osgi.service.metatype;
     requires static org.osgi.service.component.annotations;
 
     exports org.drover.runtime;

@@ -32,6 +32,18 @@ public interface MigrationEngine {
      */
     IncomingMigration listen(MigrationRequest request);
 
+    /** Returns the parameters that a migration has where its request gives none. */
+    MigrationParameters parameters();
+
+    /**
+     * Sets what {@link #parameters} returns. Migrations that run follow those of which {@link
+     * Parameter#isFollowedWhileRunning} says so, where their request gives none; the others count for migrations that begin
+     * from now on.
+     *
+     * @param parameters all of them; what is not given in it has its default from now on
+     */
+    void setParameters(MigrationParameters parameters);
+
     /**
      * Opens a device with the provider that fits it best.
      *

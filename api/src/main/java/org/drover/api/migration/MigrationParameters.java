@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -49,25 +50,33 @@ public final class MigrationParameters {
 
     /** Highest rate while the machine runs. */
     public static final Parameter<Long> MAX_BANDWIDTH = Parameter.amount(
-            "max-bandwidth", 0, 0, Long.MAX_VALUE, "bytes/s", "Highest rate before the switchover; 0 for no limit.");
+                    "max-bandwidth",
+                    0,
+                    0,
+                    Long.MAX_VALUE,
+                    "bytes/s",
+                    "Highest rate before the switchover; 0 for no limit.")
+            .followedWhileRunning();
 
     /** The rate that the switchover counts on. */
     public static final Parameter<Long> AVAIL_SWITCHOVER_BANDWIDTH = Parameter.amount(
-            "avail-switchover-bandwidth",
-            0,
-            0,
-            Long.MAX_VALUE,
-            "bytes/s",
-            "Rate to count on for the switchover; 0 to use the measured one.");
+                    "avail-switchover-bandwidth",
+                    0,
+                    0,
+                    Long.MAX_VALUE,
+                    "bytes/s",
+                    "Rate to count on for the switchover; 0 to use the measured one.")
+            .followedWhileRunning();
 
     /** How long the machine should at most stand still. */
     public static final Parameter<Long> DOWNTIME_LIMIT = Parameter.amount(
-            "downtime-limit",
-            300,
-            0,
-            2_000_000,
-            "ms",
-            "Downtime that the switchover aims at: precopy goes on while what it could send would take longer.");
+                    "downtime-limit",
+                    300,
+                    0,
+                    2_000_000,
+                    "ms",
+                    "Downtime that the switchover aims at: precopy goes on while what it could send would take longer.")
+            .followedWhileRunning();
 
     /** How often precopy goes round before the switchover comes regardless. */
     public static final Parameter<Integer> PRECOPY_ROUND_LIMIT = Parameter.count(
@@ -173,9 +182,11 @@ public final class MigrationParameters {
             ALL.stream().collect(Collectors.toUnmodifiableMap(Parameter::name, Function.identity()));
 
     private final Map<Parameter<?>, Object> values;
+    private final Set<Parameter<?>> given;
 
-    private MigrationParameters(Map<Parameter<?>, Object> values) {
+    private MigrationParameters(Map<Parameter<?>, Object> values, Set<Parameter<?>> given) {
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        this.given = Set.copyOf(given);
     }
 
     /** Returns a builder with all parameters at their defaults. */
@@ -198,6 +209,22 @@ public final class MigrationParameters {
     @SuppressWarnings("unchecked") // Builder.set stores no value of another type
     public <T> T get(Parameter<T> parameter) {
         return (T) values.getOrDefault(parameter, parameter.defaultValue());
+    }
+
+    /** Returns whether the value was given here, also if it is the default; not if it came from {@link #over}. */
+    public boolean isGiven(Parameter<?> parameter) {
+        return given.contains(parameter);
+    }
+
+    /**
+     * Returns these parameters, and where they say nothing, others.
+     *
+     * @param others for what was not given here
+     */
+    public MigrationParameters over(MigrationParameters others) {
+        Map<Parameter<?>, Object> merged = new LinkedHashMap<>(others.values);
+        given.forEach(parameter -> merged.put(parameter, values.get(parameter)));
+        return new MigrationParameters(merged, given);
     }
 
     @Override
@@ -235,8 +262,7 @@ public final class MigrationParameters {
          * @throws ConfigurationException if it is not
          */
         public <T> Builder set(Parameter<T> parameter, T value) {
-            String text = value instanceof Boolean flag ? (flag ? "on" : "off") : value.toString();
-            values.put(parameter, parameter.parse(text));
+            values.put(parameter, parameter.parse(parameter.format(value)));
             return this;
         }
 
@@ -260,7 +286,7 @@ public final class MigrationParameters {
 
         /** Returns the parameters. */
         public MigrationParameters build() {
-            return new MigrationParameters(values);
+            return new MigrationParameters(values, values.keySet());
         }
     }
 }

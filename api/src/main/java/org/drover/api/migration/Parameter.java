@@ -17,18 +17,37 @@ import org.drover.api.ConfigurationException;
 public final class Parameter<T> {
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,18})\\s*([KMGT]?)(i?)(B?)", Pattern.CASE_INSENSITIVE);
 
+    private static final String FIRST_VERSION = "0.1.0";
+
     private final String name;
     private final T defaultValue;
     private final String range;
     private final String description;
     private final Function<String, T> parser;
+    private final boolean followed;
 
     private Parameter(String name, T defaultValue, String range, String description, Function<String, T> parser) {
+        this(name, defaultValue, range, description, parser, false);
+    }
+
+    private Parameter(
+            String name,
+            T defaultValue,
+            String range,
+            String description,
+            Function<String, T> parser,
+            boolean followed) {
         this.name = name;
         this.defaultValue = defaultValue;
         this.range = range;
         this.description = description;
         this.parser = parser;
+        this.followed = followed;
+    }
+
+    /** Returns the same parameter, whose changes a running migration follows. */
+    Parameter<T> followedWhileRunning() {
+        return new Parameter<>(name, defaultValue, range, description, parser, true);
     }
 
     static Parameter<Long> amount(String name, long defaultValue, long min, long max, String unit, String description) {
@@ -92,6 +111,26 @@ public final class Parameter<T> {
     /** Returns one sentence on what it does. */
     public String description() {
         return description;
+    }
+
+    /**
+     * Returns whether a migration that runs follows a change of the engine's setting, as in QEMU with {@code
+     * migrate-set-parameters}; else a change counts for those that begin afterwards.
+     */
+    public boolean isFollowedWhileRunning() {
+        return followed;
+    }
+
+    /** Returns the first version of Drover that has it. */
+    public String since() {
+        return FIRST_VERSION;
+    }
+
+    /** Returns a value as {@link #parse} takes it. */
+    public String format(T value) {
+        return value instanceof Boolean flag
+                ? (flag ? "on" : "off")
+                : value instanceof OnOffAuto choice ? choice.name().toLowerCase(Locale.ROOT) : value.toString();
     }
 
     /**

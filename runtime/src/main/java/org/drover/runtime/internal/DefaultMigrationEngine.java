@@ -4,6 +4,7 @@ package org.drover.runtime.internal;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,7 @@ import org.drover.api.migration.IncomingMigration;
 import org.drover.api.migration.MayRun;
 import org.drover.api.migration.Migration;
 import org.drover.api.migration.MigrationEngine;
+import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.transport.TransportProvider;
 import org.drover.runtime.internal.attempt.AttemptedIncomingMigration;
@@ -34,6 +36,7 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
     private final AtomicInteger count = new AtomicInteger();
     private final ScheduledThreadPoolExecutor timer;
     private final Set<Migration> running = new HashSet<>();
+    private volatile MigrationParameters settings = MigrationParameters.DEFAULTS;
     private boolean closed;
 
     /**
@@ -57,9 +60,10 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
         String id = "out-" + count.incrementAndGet();
         AttemptedMigration<SourceMigration> migration = new AttemptedMigration<>(
                 id,
-                request,
+                withSettings(request),
                 plugins,
-                (one, transport, handlers) -> new SourceMigration(id, one, transport, handlers, slabs, timer),
+                (one, transport, handlers) ->
+                        new SourceMigration(id, one, transport, handlers, slabs, timer, this::parameters),
                 MayRun.YES,
                 timer,
                 this::ended);
@@ -73,13 +77,33 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
         String id = "in-" + count.incrementAndGet();
         AttemptedIncomingMigration migration = new AttemptedIncomingMigration(
                 id,
-                request,
+                withSettings(request),
                 plugins,
-                (one, transport, handlers) -> new DestinationMigration(id, one, transport, handlers, slabs, timer),
+                (one, transport, handlers) ->
+                        new DestinationMigration(id, one, transport, handlers, slabs, timer, this::parameters),
                 timer,
                 this::ended);
         begin(migration);
         return migration;
+    }
+
+    private MigrationRequest withSettings(MigrationRequest request) {
+        return new MigrationRequest(
+                request.address(),
+                request.devices(),
+                request.parameters().over(settings),
+                request.machine(),
+                request.listener());
+    }
+
+    @Override
+    public MigrationParameters parameters() {
+        return settings;
+    }
+
+    @Override
+    public void setParameters(MigrationParameters parameters) {
+        settings = Objects.requireNonNull(parameters, "parameters");
     }
 
     /** Under the lock: a migration either begins before the engine is closed, and is cancelled, or does not begin. */

@@ -114,10 +114,24 @@ final class Scenario implements AutoCloseable {
         return this;
     }
 
+    /** Starts the source's engine, if it has not been. */
+    void startSourceEngine() {
+        if (sourceEngine == null) {
+            sourceEngine = engine(sourceTransports, sourceTransport, sourceHandlerPlugins, sourceHandlers);
+        }
+    }
+
+    /** Starts the destination's engine, if it has not been. */
+    void startDestinationEngine() {
+        if (destinationEngine == null) {
+            destinationEngine =
+                    engine(destinationTransports, destinationTransport, new PluginRegistry<>(), destinationHandlers);
+        }
+    }
+
     /** Starts the destination. */
     Scenario listen() {
-        destinationEngine =
-                engine(destinationTransports, destinationTransport, new PluginRegistry<>(), destinationHandlers);
+        startDestinationEngine();
         destination = destinationEngine.listen(new MigrationRequest(
                 TransportAddress.parse(address),
                 List.<DeviceBackend>copyOf(destinations),
@@ -133,7 +147,7 @@ final class Scenario implements AutoCloseable {
             listen();
         }
         sources.forEach(device -> hashes.add(device.hash()));
-        sourceEngine = engine(sourceTransports, sourceTransport, sourceHandlerPlugins, sourceHandlers);
+        startSourceEngine();
         source = sourceEngine.migrate(new MigrationRequest(
                 destination.localAddress(),
                 List.<DeviceBackend>copyOf(sources),

@@ -237,7 +237,7 @@ class TransportSwapTest {
         }
     }
 
-    private static void await(CountDownLatch latch) {
+    static void await(CountDownLatch latch) {
         try {
             assertTrue(latch.await(60, TimeUnit.SECONDS));
         } catch (InterruptedException e) {

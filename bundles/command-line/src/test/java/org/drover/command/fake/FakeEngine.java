@@ -14,6 +14,7 @@ import org.drover.api.device.DeviceSpec;
 import org.drover.api.migration.IncomingMigration;
 import org.drover.api.migration.Migration;
 import org.drover.api.migration.MigrationEngine;
+import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.transport.TransportException;
@@ -89,6 +90,16 @@ public final class FakeEngine implements MigrationEngine {
                     "cannot listen on " + asked.address() + ": address in use; choose another port");
         }
         return start(asked);
+    }
+
+    @Override
+    public MigrationParameters parameters() {
+        return MigrationParameters.DEFAULTS;
+    }
+
+    @Override
+    public void setParameters(MigrationParameters parameters) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -130,7 +130,7 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
     /** On the attempt's threads. The end of one that another one follows is not told. */
     private void heard(Migration source, MigrationState from, MigrationState to) {
         synchronized (this) {
-            following = to.isTerminal() && !cancelled ? followUp(source.report()) : null;
+            following = to.isTerminal() ? followUp(source.report()) : null;
             if (following != null) {
                 return;
             }

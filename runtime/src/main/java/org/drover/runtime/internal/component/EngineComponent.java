@@ -10,6 +10,7 @@ import org.drover.api.handler.HandlerProvider;
 import org.drover.api.migration.IncomingMigration;
 import org.drover.api.migration.Migration;
 import org.drover.api.migration.MigrationEngine;
+import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.transport.TransportProvider;
 import org.drover.api.transport.TransportRegistration;
@@ -122,6 +123,16 @@ public final class EngineComponent implements MigrationEngine, TransportRegistry
     @Override
     public IncomingMigration listen(MigrationRequest request) {
         return engine.listen(request);
+    }
+
+    @Override
+    public MigrationParameters parameters() {
+        return engine.parameters();
+    }
+
+    @Override
+    public void setParameters(MigrationParameters parameters) {
+        engine.setParameters(parameters);
     }
 
     @Override

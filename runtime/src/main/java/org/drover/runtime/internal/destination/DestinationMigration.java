@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.drover.api.ConfigurationException;
 import org.drover.api.Deadline;
@@ -87,6 +88,7 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
      * @param providers who handles sections
      * @param slabs where buffers come from
      * @param timer runs what must not wait
+     * @param settings the engine's parameters as they are now
      */
     public DestinationMigration(
             String id,
@@ -94,9 +96,10 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
             TransportProvider transport,
             List<HandlerProvider> providers,
             SlabPool slabs,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            Supplier<MigrationParameters> settings) {
         this.providers = providers;
-        this.session = new MigrationSession(id, request, transport, slabs, timer, this, MayRun.NO);
+        this.session = new MigrationSession(id, request, transport, slabs, timer, settings, this, MayRun.NO);
         try {
             session.devices().checkTogether();
             this.listener = Blame.call(

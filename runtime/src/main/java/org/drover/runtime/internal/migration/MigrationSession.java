@@ -54,6 +54,7 @@ public final class MigrationSession implements AutoCloseable {
 
     private final String id;
     private final MigrationRequest request;
+    private final Supplier<MigrationParameters> settings;
     private final MigrationCancellation cancellation = new MigrationCancellation();
     private final MigrationThreads threads;
     private final MigrationStateMachine states;
@@ -80,6 +81,7 @@ public final class MigrationSession implements AutoCloseable {
      * @param provider the transport of the request's address
      * @param slabs where buffers come from
      * @param timer runs what must not wait for the migration's own threads
+     * @param settings the engine's parameters as they are now
      * @param migration the handle, for the listener
      * @param mayRun whether this side's machine may run now
      */
@@ -89,9 +91,11 @@ public final class MigrationSession implements AutoCloseable {
             TransportProvider provider,
             SlabPool slabs,
             ScheduledExecutorService timer,
+            Supplier<MigrationParameters> settings,
             Migration migration,
             MayRun mayRun) {
         this.id = id;
+        this.settings = settings;
         this.request = request;
         this.timer = timer;
         this.mayRun = mayRun;
@@ -115,9 +119,11 @@ public final class MigrationSession implements AutoCloseable {
         return request;
     }
 
-    /** Returns a parameter's value. */
+    /** Returns a parameter's value: of some, the one that the engine's settings have now. */
     public <T> T parameter(Parameter<T> parameter) {
-        return request.parameters().get(parameter);
+        boolean follows =
+                parameter.isFollowedWhileRunning() && !request.parameters().isGiven(parameter);
+        return (follows ? settings.get() : request.parameters()).get(parameter);
     }
 
     /** Returns a parameter that is a time. */

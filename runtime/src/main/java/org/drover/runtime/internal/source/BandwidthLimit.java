@@ -3,6 +3,7 @@
 package org.drover.runtime.internal.source;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.drover.api.Cancellation;
 
 /**
@@ -10,12 +11,21 @@ import org.drover.api.Cancellation;
  * not saved up: after a pause the rate is no higher than before it.
  */
 final class BandwidthLimit {
-    private final long bytesPerSecond;
+    /** How soon a changed rate is noticed while it waits. */
+    private static final long LOOK_AGAIN_MILLIS = 100;
+
+    private final LongSupplier bytesPerSecond;
     private final Cancellation cancellation;
     private long pacedBytes;
     private long dueNanos = System.nanoTime();
 
-    BandwidthLimit(long bytesPerSecond, Cancellation cancellation) {
+    /**
+     * Creates it.
+     *
+     * @param bytesPerSecond gives the rate as it is now; 0 for none
+     * @param cancellation ends waits
+     */
+    BandwidthLimit(LongSupplier bytesPerSecond, Cancellation cancellation) {
         this.bytesPerSecond = bytesPerSecond;
         this.cancellation = cancellation;
         cancellation.onCancel(this::wake);
@@ -31,21 +41,34 @@ final class BandwidthLimit {
      * @param sentBytes bytes since the beginning
      */
     synchronized void pace(long sentBytes) {
-        if (bytesPerSecond == 0) {
+        long rate = bytesPerSecond.getAsLong();
+        long bytes = sentBytes - pacedBytes;
+        pacedBytes = sentBytes;
+        if (rate == 0) {
             return;
         }
-        dueNanos = due(Math.max(dueNanos, System.nanoTime()), sentBytes - pacedBytes, bytesPerSecond);
-        pacedBytes = sentBytes;
+        dueNanos = due(Math.max(dueNanos, System.nanoTime()), bytes, rate);
         long leftNanos;
         while ((leftNanos = dueNanos - System.nanoTime()) > 0 && !cancellation.isCancelled()) {
             try {
-                wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(leftNanos)));
+                wait(Math.max(1, Math.min(LOOK_AGAIN_MILLIS, TimeUnit.NANOSECONDS.toMillis(leftNanos))));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted", e);
             }
+            rate = follow(rate);
         }
         cancellation.throwIfCancelled();
+    }
+
+    /** What is left to wait counts at the rate of now. */
+    private long follow(long rate) {
+        long now = bytesPerSecond.getAsLong();
+        if (now != rate) {
+            long leftNanos = dueNanos - System.nanoTime();
+            dueNanos = System.nanoTime() + (now == 0 ? 0 : (long) ((double) leftNanos * rate / now));
+        }
+        return now;
     }
 
     /** Returns when so many bytes more have had their time. In double: bytes x 10^9 exceeds a long after 8 GiB. */

@@ -41,7 +41,7 @@ final class Precopy {
                 .filter(section -> section.handler() instanceof IterativeSave)
                 .toList();
         this.bandwidth =
-                new BandwidthLimit(session.parameter(MigrationParameters.MAX_BANDWIDTH), session.cancellation());
+                new BandwidthLimit(() -> session.parameter(MigrationParameters.MAX_BANDWIDTH), session.cancellation());
         this.startPosition = out.position();
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.drover.api.ConfigurationException;
 import org.drover.api.Deadline;
@@ -90,6 +91,7 @@ public final class SourceMigration implements Attempt {
      * @param providers who handles sections
      * @param slabs where buffers come from
      * @param timer runs what must not wait
+     * @param settings the engine's parameters as they are now
      */
     public SourceMigration(
             String id,
@@ -97,10 +99,11 @@ public final class SourceMigration implements Attempt {
             TransportProvider transport,
             List<HandlerProvider> providers,
             SlabPool slabs,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            Supplier<MigrationParameters> settings) {
         this.providers = providers;
         this.halfClose = transport.capabilities().halfClose();
-        this.session = new MigrationSession(id, request, transport, slabs, timer, this, MayRun.YES);
+        this.session = new MigrationSession(id, request, transport, slabs, timer, settings, this, MayRun.YES);
         this.saveThreads = new CountedThreads(session.threads(), session.cancellation());
     }
 

@@ -220,13 +220,13 @@ class ChannelSenderTest {
     void bandwidthIsNotSavedUpAndNotExceeded() {
         assertEquals(1_000 + 2_000_000_000L, BandwidthLimit.due(1_000, 200, 100));
         assertEquals(1L << 40, BandwidthLimit.due(0, 1L << 40, 1_000_000_000L));
-        BandwidthLimit limit = new BandwidthLimit(10_000_000, cancellation(null));
+        BandwidthLimit limit = new BandwidthLimit(() -> 10_000_000, cancellation(null));
         long start = System.nanoTime();
         limit.pace(100_000);
         limit.pace(300_000);
         assertEquals(true, System.nanoTime() - start >= 30_000_000, "300,000 bytes at 10 MB/s take 30 ms at least");
         BandwidthLimit cancelled =
-                new BandwidthLimit(1, cancellation(new DroverException(ErrorCategory.CANCELLED, "as wanted")));
+                new BandwidthLimit(() -> 1, cancellation(new DroverException(ErrorCategory.CANCELLED, "as wanted")));
         assertThrows(DroverException.class, () -> cancelled.pace(1_000_000));
         open(new LoopbackTransportProvider(), 1);
     }
