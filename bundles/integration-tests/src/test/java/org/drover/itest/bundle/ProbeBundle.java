@@ -50,6 +50,7 @@ final class ProbeBundle {
         Path classes = Files.createDirectory(folder.resolve("classes"));
         List<Path> classPath = new ArrayList<>(
                 BuiltJars.shipped().stream().map(ShippedJar::jar).toList());
+        classPath.addAll(BuiltJars.containerBundles());
         classPath.add(Path.of(BundleContext.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -75,7 +76,8 @@ final class ProbeBundle {
         headers.putValue(Constants.BUNDLE_ACTIVATOR, "org.drover.itest.probe.bundle.ProbeActivator");
         headers.putValue(
                 Constants.IMPORT_PACKAGE,
-                "org.drover.api,org.drover.api.device,org.drover.api.migration,org.drover.api.transport,org.osgi.framework");
+                "org.drover.api,org.drover.api.device,org.drover.api.migration,org.drover.api.transport,org.osgi.framework,"
+                        + "org.osgi.service.cm,org.osgi.service.metatype");
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream output = new JarOutputStream(file, manifest);
                 Stream<Path> compiled = Files.walk(classes)) {

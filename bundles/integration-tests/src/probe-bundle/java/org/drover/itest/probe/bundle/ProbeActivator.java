@@ -31,6 +31,10 @@ public final class ProbeActivator implements BundleActivator {
         EngineActions engine = new EngineActions(context);
         offer(context, "plug-ins", engine::plugIns);
         offer(context, "registrations", engine::registrations);
+        SettingsActions settings = new SettingsActions(context);
+        offer(context, "configure", settings::configure);
+        offer(context, "parameters", settings::parameters);
+        offer(context, "metatype", settings::metatype);
         offer(context, "migrate", engine::migrate);
         offer(context, "listen-with-broken-device", engine::listenWithBrokenDevice);
         offer(context, "migrate-and-let-go", engine::migrateAndLetGo);
