@@ -4,6 +4,9 @@
  * Multifd channels over TCP and UNIX sockets.
  */
 module org.drover.transport.socket {
+    // Not for its types: only where it is resolved do sockets have the keep-alive options that TcpKeepAlive finds by
+    // name.
+    requires jdk.net;
     requires org.drover.api;
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;

@@ -31,6 +31,7 @@ import org.drover.stream.Direction;
 import org.drover.stream.Ending;
 import org.drover.testkit.transport.LeakCheck;
 import org.drover.testkit.transport.TestArena;
+import org.drover.testkit.transport.WithoutHalfClose;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

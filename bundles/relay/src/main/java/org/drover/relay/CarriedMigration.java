@@ -105,11 +105,11 @@ final class CarriedMigration implements RelayedMigration {
             if (transport() != null) {
                 transport().close();
             }
-            if (tap != null) {
-                tap.close();
-            }
         } catch (RuntimeException e) {
             LOG.warn("migration {}: the transport to {} does not close", info.id(), info.target(), e);
+        }
+        if (tap != null) {
+            tap.close();
         }
         group.ended(this);
         synchronized (this) {
@@ -335,7 +335,9 @@ final class CarriedMigration implements RelayedMigration {
     @Override
     public RelayOutcome outcome() {
         return new RelayOutcome(
-                snapshot().stream().map(CarriedConnection::outcome).toList(), Optional.ofNullable(failure()));
+                snapshot().stream().map(CarriedConnection::outcome).toList(),
+                Optional.ofNullable(failure()),
+                Optional.ofNullable(tap).flatMap(GuardedTap::error));
     }
 
     @Override

@@ -3,6 +3,9 @@
 package org.drover.relay;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.drover.api.DroverException;
+import org.drover.api.ErrorCategory;
 import org.drover.stream.ConnectionTap;
 import org.drover.stream.Direction;
 import org.drover.stream.Ending;
@@ -16,12 +19,11 @@ final class GuardedTap {
 
     private final String migrationId;
     private final MigrationTap tap;
-    private volatile boolean dropped;
+    private volatile DroverException error;
 
     private GuardedTap(String migrationId, MigrationTap tap) {
         this.migrationId = migrationId;
         this.tap = tap;
-        this.dropped = tap == null;
     }
 
     /** Opens the tap of a migration. */
@@ -29,14 +31,15 @@ final class GuardedTap {
         try {
             return new GuardedTap(info.id(), factory.opened(info));
         } catch (Throwable e) {
-            LOG.warn("migration {}: goes on without its tap, which cannot be opened", info.id(), e);
-            return new GuardedTap(info.id(), null);
+            GuardedTap none = new GuardedTap(info.id(), null);
+            none.drop(e);
+            return none;
         }
     }
 
     /** A connection begins. */
     Connection connection(int number, long nanos) {
-        if (!dropped) {
+        if (tap != null && error == null) {
             try {
                 return new Connection(tap.connection(number, nanos));
             } catch (Throwable e) {
@@ -57,9 +60,18 @@ final class GuardedTap {
         }
     }
 
-    private void drop(Throwable error) {
-        dropped = true;
-        LOG.warn("migration {}: goes on without its tap, which failed", migrationId, error);
+    /** Returns why it was dropped. */
+    Optional<DroverException> error() {
+        return Optional.ofNullable(error);
+    }
+
+    /** Connections fail one after another when what they share has failed: the first one says why. */
+    private synchronized void drop(Throwable cause) {
+        if (error == null) {
+            error = new DroverException(
+                    ErrorCategory.INTERNAL, "the tap of migration " + migrationId + " failed and was dropped", cause);
+        }
+        LOG.warn("migration {}: goes on without its tap, which failed", migrationId, cause);
     }
 
     /** Tells of one connection. */
@@ -71,7 +83,7 @@ final class GuardedTap {
         }
 
         void bytes(Direction direction, ByteBuffer data, long nanos) {
-            if (!dropped && connectionTap != null) {
+            if (error == null && connectionTap != null) {
                 try {
                     connectionTap.bytes(direction, data, nanos);
                 } catch (Throwable e) {
@@ -81,7 +93,7 @@ final class GuardedTap {
         }
 
         void ended(Direction direction, Ending ending) {
-            if (!dropped && connectionTap != null) {
+            if (error == null && connectionTap != null) {
                 try {
                     connectionTap.ended(direction, ending, System.nanoTime());
                 } catch (Throwable e) {

@@ -13,8 +13,11 @@ import org.drover.api.DroverException;
  * @param error the first thing that went wrong; later ones are its suppressed exceptions. Empty if each connection ended
  *     in order, or was a multifd channel that the target reset after the source had ended it: the relay does not know
  *     whether the migration succeeded
+ * @param tapError why its tap was dropped and told no more of it: the first thing that it threw. Empty if it was told all,
+ *     or there was none. Says nothing about the migration
  */
-public record RelayOutcome(List<ConnectionOutcome> connections, Optional<DroverException> error) {
+public record RelayOutcome(
+        List<ConnectionOutcome> connections, Optional<DroverException> error, Optional<DroverException> tapError) {
     /** Copies the list. */
     public RelayOutcome {
         connections = List.copyOf(connections);

@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Gives each migration of a relay a tap, which sees its bytes after they were passed on. A tap that throws, here or later,
- * is dropped with a warning: it never harms the migration. One that is slow makes the migration slow.
+ * is dropped, with a warning and {@link RelayOutcome#tapError}: it never harms the migration. One that is slow makes the migration slow.
  */
 @ConsumerType
 @FunctionalInterface

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.drover.api.DroverException;
 import org.drover.runtime.wire.MultifdInitialPacket;
 import org.drover.stream.ConnectionTap;
 import org.drover.stream.Direction;
@@ -92,7 +93,9 @@ class TapTest {
             assertArrayEquals(backward, ends.sources().get(1).receive(backward.length));
             ends.destinations().get(0).endOutput();
             ends.sources().get(0).expectEnd().endOutput();
-            assertEquals(Optional.empty(), bench.outcome().error());
+            RelayOutcome outcome = bench.outcome();
+            assertEquals(Optional.empty(), outcome.error());
+            assertEquals(Optional.empty(), outcome.tapError());
         }
         assertEquals("m1", tap.opened.get(0).id());
         assertEquals(1, tap.opened.size());
@@ -150,7 +153,11 @@ class TapTest {
             ends.sources().get(1).sendRandom(1, 300_000);
             ends.destinations().get(1).expectRandom(1, 300_000);
             ends.finish();
-            assertEquals(Optional.empty(), bench.outcome().error());
+            RelayOutcome outcome = bench.outcome();
+            assertEquals(Optional.empty(), outcome.error());
+            assertEquals(
+                    "the tap of migration m1 failed and was dropped: AssertionError: thrown by the test in " + where,
+                    DroverException.describe(outcome.tapError().orElseThrow()));
             bench.migration(MultifdInitialPacket.NO_UUID, 0).finish();
             assertEquals(Optional.empty(), bench.outcome().error());
         }

@@ -11,17 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.drover.api.Availability;
 import org.drover.api.ConfigurationException;
-import org.drover.api.transport.BufferArena;
-import org.drover.api.transport.Transport;
 import org.drover.api.transport.TransportAddress;
-import org.drover.api.transport.TransportCapabilities;
 import org.drover.api.transport.TransportException;
 import org.drover.api.transport.TransportProvider;
-import org.drover.api.transport.TransportSettings;
 import org.drover.runtime.wire.MultifdInitialPacket;
 import org.drover.testkit.transport.FaultyTransport;
+import org.drover.testkit.transport.WithoutHalfClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,29 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The relay goes by the contract of transports, not by what sockets happen to do, and keeps its bounds. */
 @Timeout(60)
 class TransportLimitsTest {
-    /** A provider that says what it is not able to. */
-    private record WithoutHalfClose(TransportProvider provider) implements TransportProvider {
-        @Override
-        public String scheme() {
-            return provider.scheme();
-        }
-
-        @Override
-        public Availability availability() {
-            return provider.availability();
-        }
-
-        @Override
-        public TransportCapabilities capabilities() {
-            return new TransportCapabilities(false, false, false, false);
-        }
-
-        @Override
-        public Transport open(TransportSettings settings, BufferArena arena) {
-            return provider.open(settings, arena);
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"1,4096", "1,65536", "2,4096"})
     void smallestBuffersOfDepthOneCarryAll(int depth, int bufferBytes) {

@@ -98,7 +98,7 @@ final class TcpFamily implements SocketFamily {
     @Override
     public void configure(SocketChannel socket, SocketSettings settings) throws IOException {
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        TcpKeepAlive.applyTo(socket);
         socket.setOption(StandardSocketOptions.SO_LINGER, 0);
         settings.applyTo(socket);
     }

@@ -14,7 +14,7 @@ enum CarriedEnd {
     FAILED,
     /** A connection broke. */
     BROKEN,
-    /** Nobody knows: the stream was not understood. Its connections ended in order. */
+    /** Nobody knows: the stream was not understood, or not looked at to its end. Its connections ended in order. */
     UNKNOWN;
 
     /**
@@ -30,7 +30,7 @@ enum CarriedEnd {
         if (report.switchover().verdict().isPresent()) {
             return report.switchover().verdict().getAsLong() == 0 ? COMPLETED : FAILED;
         }
-        if (!report.notUnderstood().isEmpty()) {
+        if (!report.notUnderstood().isEmpty() || outcome.tapError().isPresent()) {
             return UNKNOWN;
         }
         boolean silent = report.switchover().returnPathNanos().isEmpty();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.drover.api.DroverException;
 import org.drover.api.transport.TransportAddress;
+import org.drover.command.cli.ErrorLine;
 import org.drover.recording.RecordingWriter;
 import org.drover.relay.RelayedMigrationInfo;
 import org.drover.stream.AnalysisOptions;
@@ -57,6 +58,16 @@ final class CarriedMigration implements MigrationTap {
     /** Returns why it could not be kept to its end. */
     Optional<DroverException> recordingError() {
         return beginError.or(() -> recording.flatMap(RecordingWriter::error));
+    }
+
+    /**
+     * Returns in words that it was carried, but not looked at to its end.
+     *
+     * @param tapError why
+     */
+    String incomplete(DroverException tapError) {
+        return "incomplete: the migration was carried to its end, but looking at it failed; what is shown"
+                + (file.isPresent() ? ", and its recording," : "") + " ends there: " + ErrorLine.describe(tapError);
     }
 
     @Override

@@ -22,4 +22,7 @@ interface CarryEvents {
     void ended(RelayedMigrationInfo migration, RelayOutcome outcome, CarriedMigration carried);
 
     void refused(String source, DroverException reason);
+
+    /** The relay has ended; nothing follows. */
+    void report(CarryReport report);
 }

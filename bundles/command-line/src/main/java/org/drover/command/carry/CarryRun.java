@@ -26,6 +26,7 @@ final class CarryRun implements RelayListener {
     private final boolean once;
     private final Session session;
     private final Printer printer;
+    private final CarryTotals totals = new CarryTotals();
     private final CountDownLatch over = new CountDownLatch(1);
 
     /** By the migration's id. */
@@ -49,9 +50,18 @@ final class CarryRun implements RelayListener {
         if (once) {
             relayOptions.maxMigrations(1); // another one must not end with this one
         }
-        try (printer;
-                RunningEngine engine = session.engines().open();
-                Relay relay = Relay.start(relayOptions.build(), engine.engine().transports(), this::tap, this)) {
+        try (printer) {
+            carry(relayOptions.build());
+            // After the relay: migrations that it has reset are in it.
+            CarryReport report = totals.report(exitCode);
+            printer.print(events -> events.report(report));
+        }
+        return exitCode;
+    }
+
+    private void carry(RelayOptions relayOptions) throws InterruptedException {
+        try (RunningEngine engine = session.engines().open();
+                Relay relay = Relay.start(relayOptions, engine.engine().transports(), this::tap, this)) {
             printer.print(events -> events.listening(relay.localAddress(), options.target()));
             Termination.Registration end = session.termination().onRequest(over::countDown);
             try {
@@ -63,7 +73,6 @@ final class CarryRun implements RelayListener {
                 exitCode = ExitCodes.CANCELLED; // they are reset now
             }
         }
-        return exitCode;
     }
 
     private MigrationTap tap(RelayedMigrationInfo migration) {
@@ -82,16 +91,24 @@ final class CarryRun implements RelayListener {
         CarriedMigration tap = carried.remove(migration.info().id());
         RelayOutcome outcome = migration.outcome();
         printer.print(events -> events.ended(migration.info(), outcome, tap));
+        CarriedEnd end = CarriedEnd.of(outcome, tap.report());
+        totals.ended(migration.info(), outcome, end, tap.recordingError());
         if (once && over.getCount() > 0) {
-            CarriedEnd end = CarriedEnd.of(outcome, tap.report());
-            boolean good = end == CarriedEnd.COMPLETED || end == CarriedEnd.UNKNOWN;
-            exitCode = good && tap.recordingError().isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
+            exitCode = exitCode(end, outcome, tap);
             over.countDown();
         }
     }
 
+    /** Without its tap a migration is not kept: that is no failure of a relay, but of a recording. */
+    private static int exitCode(CarriedEnd end, RelayOutcome outcome, CarriedMigration tap) {
+        boolean good = end == CarriedEnd.COMPLETED || end == CarriedEnd.UNKNOWN;
+        boolean kept = tap.file().isEmpty() || outcome.tapError().isEmpty();
+        return good && kept && tap.recordingError().isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
     @Override
     public void refused(String source, DroverException reason) {
+        totals.refused(source, reason);
         printer.print(events -> events.refused(source, reason));
     }
 }

@@ -53,6 +53,10 @@ final class JsonCarryEvents implements CarryEvents {
                         "recordingError",
                         ErrorLine.describe(carried.recordingError().get()));
             }
+            if (outcome.tapError().isPresent()) {
+                json.writeStringField(
+                        "tapError", carried.incomplete(outcome.tapError().get()));
+            }
             json.writeNumberField("forwardBytes", outcome.forwardBytes());
             json.writeNumberField("backwardBytes", outcome.backwardBytes());
             new StreamJson(carried.report()).write(json);
@@ -64,6 +68,23 @@ final class JsonCarryEvents implements CarryEvents {
         lines.line("refused", json -> {
             json.writeStringField("source", source);
             json.writeStringField("error", ErrorLine.describe(reason));
+        });
+    }
+
+    @Override
+    public void report(CarryReport report) {
+        lines.line("report", json -> {
+            json.writeStringField("status", report.status());
+            json.writeNumberField("exitCode", report.exitCode());
+            json.writeNumberField("migrations", report.migrations());
+            for (CarriedEnd end : CarriedEnd.values()) {
+                json.writeNumberField(end.word(), report.count(end));
+            }
+            json.writeNumberField("tapErrors", report.tapErrors());
+            json.writeNumberField("refused", report.refused());
+            json.writeNumberField("forwardBytes", report.forwardBytes());
+            json.writeNumberField("backwardBytes", report.backwardBytes());
+            json.writeStringField("error", report.error().orElse(null));
         });
     }
 }

@@ -35,6 +35,7 @@ final class TextCarryEvents implements CarryEvents {
     public void ended(RelayedMigrationInfo migration, RelayOutcome outcome, CarriedMigration carried) {
         out.println();
         new StreamText(carried.report()).lines().forEach(out::println);
+        outcome.tapError().ifPresent(error -> out.println(carried.incomplete(error)));
         out.println("migration " + migration.id() + " has ended: "
                 + CarriedEnd.of(outcome, carried.report()).word()
                 + carried.file().map(file -> ", recorded in " + file).orElse(""));
@@ -50,5 +51,10 @@ final class TextCarryEvents implements CarryEvents {
     @Override
     public void refused(String source, DroverException reason) {
         errors.print("a connection from " + source + " was refused: " + ErrorLine.describe(reason), reason);
+    }
+
+    @Override
+    public void report(CarryReport report) {
+        // Nothing: each migration has had its tables, and each error its line.
     }
 }

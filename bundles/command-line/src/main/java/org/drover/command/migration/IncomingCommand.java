@@ -64,7 +64,7 @@ public final class IncomingCommand implements Command {
                     THEN_MIGRATE + " needs " + ACCEPT_QEMU + " FILE: there is no machine to send on");
         }
         Starter starter = file.<Starter>map(path -> (engine, request) -> acceptQemu(engine, request, path))
-                .orElse(Side.DESTINATION::start);
+                .orElse(MigrationEngine::listen);
         boolean stopped = file.isPresent() || !options.parameters().get(MigrationParameters.AUTOSTART);
         Side side = stopped ? Side.STOPPED_DESTINATION : Side.DESTINATION;
         Optional<Onward> onward = next.map(address -> new Onward(address, file.orElseThrow()));

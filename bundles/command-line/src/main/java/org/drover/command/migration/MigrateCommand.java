@@ -4,6 +4,7 @@ package org.drover.command.migration;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.drover.api.migration.MigrationEngine;
 import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Command;
 import org.drover.command.cli.Options;
@@ -50,7 +51,8 @@ public final class MigrateCommand implements Command {
         SideOptions options = SideOptions.read(arguments);
         Optional<String> capture = arguments.value(FROM_CAPTURE);
         if (capture.isEmpty()) {
-            return new MigrationRun(Side.SOURCE, Side.SOURCE::start, options, hold, Optional.empty(), session).run();
+            return new MigrationRun(Side.SOURCE, MigrationEngine::migrate, options, hold, Optional.empty(), session)
+                    .run();
         }
         try (Recording recording = Recording.open(Path.of(capture.get()))) {
             Starter starter = (engine, request) -> QemuOutgoing.migrate(engine, request, recording);

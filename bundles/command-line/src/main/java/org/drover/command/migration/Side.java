@@ -3,21 +3,13 @@
 package org.drover.command.migration;
 
 import org.drover.api.migration.MayRun;
-import org.drover.api.migration.Migration;
-import org.drover.api.migration.MigrationEngine;
 import org.drover.api.migration.MigrationReport;
-import org.drover.api.migration.MigrationRequest;
 import org.drover.api.migration.MigrationState;
 
 /** Which half of a migration this process is. */
 enum Side {
     /** Has the running devices. */
     SOURCE {
-        @Override
-        Migration start(MigrationEngine engine, MigrationRequest request) {
-            return engine.migrate(request);
-        }
-
         @Override
         boolean devicesRun(MigrationReport report) {
             return report.mayRun() == MayRun.YES;
@@ -35,11 +27,6 @@ enum Side {
     /** Takes the devices over. */
     DESTINATION {
         @Override
-        Migration start(MigrationEngine engine, MigrationRequest request) {
-            return engine.listen(request);
-        }
-
-        @Override
         boolean devicesRun(MigrationReport report) {
             return report.state() == MigrationState.COMPLETED;
         }
@@ -55,11 +42,6 @@ enum Side {
     },
     /** Takes the devices over, and leaves them stopped. */
     STOPPED_DESTINATION {
-        @Override
-        Migration start(MigrationEngine engine, MigrationRequest request) {
-            return engine.listen(request);
-        }
-
         @Override
         boolean devicesRun(MigrationReport report) {
             return report.state() == MigrationState.COMPLETED; // or could: they are this side's
@@ -77,11 +59,6 @@ enum Side {
     /** Sends on what has stopped over: its devices do not run here, whatever comes of it. */
     STOPPED_SOURCE {
         @Override
-        Migration start(MigrationEngine engine, MigrationRequest request) {
-            return engine.migrate(request);
-        }
-
-        @Override
         boolean devicesRun(MigrationReport report) {
             return report.mayRun() == MayRun.YES;
         }
@@ -95,9 +72,6 @@ enum Side {
             };
         }
     };
-
-    /** Starts this half. */
-    abstract Migration start(MigrationEngine engine, MigrationRequest request);
 
     /** Returns whether this side's devices run now that the migration has ended. */
     abstract boolean devicesRun(MigrationReport report);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a relay says came of a migration. */
 class CarriedEndTest {
-    private static final RelayOutcome IN_ORDER = new RelayOutcome(List.of(), Optional.empty());
+    private static final RelayOutcome IN_ORDER = new RelayOutcome(List.of(), Optional.empty(), Optional.empty());
     private static final OptionalLong NONE = OptionalLong.empty();
     private static final OptionalLong ASKED = OptionalLong.of(1);
 
@@ -63,9 +63,19 @@ class CarriedEndTest {
     }
 
     @Test
+    void whatWasNotLookedAtToItsEndIsNotJudged() {
+        RelayOutcome dropped = new RelayOutcome(
+                List.of(),
+                Optional.empty(),
+                Optional.of(new DroverException(ErrorCategory.INTERNAL, "the tap failed")));
+        assertEquals(CarriedEnd.UNKNOWN, CarriedEnd.of(dropped, report(ASKED, NONE, false, true)));
+        assertEquals(CarriedEnd.COMPLETED, CarriedEnd.of(dropped, report(ASKED, OptionalLong.of(0), false, true)));
+    }
+
+    @Test
     void brokenConnectionIsBrokenWhateverWasSaid() {
-        RelayOutcome broken =
-                new RelayOutcome(List.of(), Optional.of(new DroverException(ErrorCategory.TRANSPORT, "cut")));
+        RelayOutcome broken = new RelayOutcome(
+                List.of(), Optional.of(new DroverException(ErrorCategory.TRANSPORT, "cut")), Optional.empty());
         assertEquals(CarriedEnd.BROKEN, CarriedEnd.of(broken, report(ASKED, OptionalLong.of(0), true, true)));
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -50,8 +51,11 @@ class ChecksCanFailIT {
             qemu.qmp().execute("stop", Map.of());
 
             assertEquals("paused", qemu.runState());
-            long before = qemu.roundCount();
-            assertEquals(before, qemu.roundCount());
+            AssertionError error =
+                    assertThrows(AssertionError.class, () -> qemu.assertProgramGoesOn(Duration.ofSeconds(3)));
+            assertEquals("not within PT3S: the guest program of source goes on", error.getMessage());
+            qemu.qmp().execute("cont", Map.of());
+            qemu.assertGuestRuns();
         }
     }
 

@@ -104,8 +104,13 @@ final class QemuProcess implements AutoCloseable {
     void assertGuestRuns() throws IOException, InterruptedException {
         Await.until("QEMU " + name + " is in the state running", PATIENCE, () -> runState()
                 .equals("running"));
+        assertProgramGoesOn(PATIENCE);
+    }
+
+    /** Fails unless the guest program's counter rises within {@code patience}, whatever state QEMU says. */
+    void assertProgramGoesOn(Duration patience) throws IOException, InterruptedException {
         long before = roundCount();
-        Await.until("the guest program of " + name + " goes on", PATIENCE, () -> roundCount() > before);
+        Await.until("the guest program of " + name + " goes on", patience, () -> roundCount() > before);
     }
 
     /** Writes the VM's whole memory to a file; the VM should be stopped. */

@@ -9,6 +9,7 @@ import org.drover.runtime.wire.ByteBufferWireOutput;
 import org.drover.runtime.wire.SectionHeader;
 import org.drover.runtime.wire.StreamElement;
 import org.drover.runtime.wire.WireInput;
+import org.drover.stream.vmstate.DescriptionLead;
 import org.drover.stream.vmstate.VmState;
 import org.drover.stream.vmstate.VmStateDescription;
 
@@ -23,7 +24,6 @@ final class MachineTail {
     private static final int MAX_BYTES = 16 << 20;
 
     private static final int FOOTER_BYTES = 1 + Integer.BYTES;
-    private static final int DESCRIPTION_HEADER_BYTES = 1 + 1 + Integer.BYTES;
     private static final int FIRST_BYTES = 64 * 1024;
 
     private final byte[] bytes;
@@ -74,6 +74,10 @@ final class MachineTail {
         private final WireInput in;
         private final String first;
         private byte[] bytes = new byte[FIRST_BYTES];
+
+        /** Of {@code bytes}, all of them. */
+        private ByteBuffer view = ByteBuffer.wrap(bytes);
+
         private int length;
 
         Reading(WireInput in, StreamElement element, SectionHeader header) {
@@ -86,10 +90,9 @@ final class MachineTail {
 
         MachineTail run() {
             for (int at = FOOTER_BYTES; ; at++) {
-                fill(at + DESCRIPTION_HEADER_BYTES + 1);
+                fill(at + DescriptionLead.BYTES + 1);
                 if (isDescription(at)) {
-                    long jsonBytes =
-                            Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt(at + 2));
+                    long jsonBytes = DescriptionLead.textBytes(view, at);
                     if (jsonBytes <= MAX_BYTES) {
                         MachineTail tail = tryEnd(at, (int) jsonBytes);
                         if (tail != null) {
@@ -100,16 +103,15 @@ final class MachineTail {
             }
         }
 
-        /** Footer of a section, EOF, VMDESCRIPTION, and an object in JSON. */
+        /** Footer of a section, the lead, and an object in JSON. */
         private boolean isDescription(int at) {
             return bytes[at - FOOTER_BYTES] == StreamElement.SECTION_FOOTER.raw()
-                    && bytes[at] == StreamElement.EOF.raw()
-                    && bytes[at + 1] == StreamElement.VMDESCRIPTION.raw()
-                    && bytes[at + DESCRIPTION_HEADER_BYTES] == '{';
+                    && DescriptionLead.isAt(view, at)
+                    && bytes[at + DescriptionLead.BYTES] == '{';
         }
 
         private MachineTail tryEnd(int eof, int jsonBytes) {
-            int end = eof + DESCRIPTION_HEADER_BYTES + jsonBytes;
+            int end = eof + DescriptionLead.BYTES + jsonBytes;
             fill(end);
             VmStateDescription description;
             try {
@@ -132,6 +134,7 @@ final class MachineTail {
             }
             if (wanted > bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.min(MAX_BYTES, Math.max(wanted, 2 * bytes.length)));
+                view = ByteBuffer.wrap(bytes);
             }
             if (wanted > length) {
                 in.readFully(ByteBuffer.wrap(bytes, length, wanted - length));

@@ -3,14 +3,11 @@
 package org.drover.stream.internal;
 
 import java.nio.ByteBuffer;
-import org.drover.runtime.wire.StreamElement;
 import org.drover.stream.ForeignTail;
+import org.drover.stream.vmstate.DescriptionLead;
 
-/** Finds the description at the end of a tail: EOF, VMDESCRIPTION, and a length that reaches exactly to the last byte. */
+/** Finds the description at the end of a tail: a {@link DescriptionLead} whose length reaches exactly to the last byte. */
 final class TailCutter {
-    /** EOF, VMDESCRIPTION, and the u32. */
-    private static final int LEAD_BYTES = 6;
-
     private TailCutter() {}
 
     static ForeignTail cut(long offsetBytes, ByteBuffer tail) {
@@ -20,19 +17,18 @@ final class TailCutter {
                 : new ForeignTail(
                         offsetBytes,
                         tail.slice(0, eof + 1),
-                        tail.slice(eof + LEAD_BYTES, tail.limit() - eof - LEAD_BYTES));
+                        tail.slice(eof + DescriptionLead.BYTES, tail.limit() - eof - DescriptionLead.BYTES));
     }
 
     /** Backwards, because the text is at the end; the text itself has no byte 0 in it, and so no lead. */
     private static int findEof(ByteBuffer tail) {
         int end = tail.limit();
-        if (end <= LEAD_BYTES || tail.get(end - 1) != '}') {
+        if (end <= DescriptionLead.BYTES || tail.get(end - 1) != '}') {
             return -1;
         }
-        for (int at = end - LEAD_BYTES - 1; at >= 0; at--) {
-            if (tail.get(at) == StreamElement.EOF.raw()
-                    && tail.get(at + 1) == StreamElement.VMDESCRIPTION.raw()
-                    && tail.getInt(at + 2) == end - at - LEAD_BYTES) {
+        for (int at = end - DescriptionLead.BYTES - 1; at >= 0; at--) {
+            if (DescriptionLead.isAt(tail, at)
+                    && DescriptionLead.textBytes(tail, at) == end - at - DescriptionLead.BYTES) {
                 return at;
             }
         }
