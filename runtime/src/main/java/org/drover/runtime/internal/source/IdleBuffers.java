@@ -2,8 +2,8 @@
 // Copyright the Drover authors
 package org.drover.runtime.internal.source;
 
-import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.drover.api.Cancellation;
 
@@ -16,7 +16,7 @@ import org.drover.api.Cancellation;
 final class IdleBuffers {
     private final StatePacketBuffer[] ring;
     private final Cancellation cancellation;
-    private final ArrayDeque<Taker> waiting = new ArrayDeque<>();
+    private final List<Taker> waiting = new ArrayList<>();
     private int head;
     private int count;
 
@@ -32,10 +32,11 @@ final class IdleBuffers {
 
     /** Gives a buffer to the first who waits for it; if nobody does, it waits for one who comes. Does not block. */
     synchronized void put(StatePacketBuffer buffer) {
-        for (Iterator<Taker> takers = waiting.iterator(); takers.hasNext(); ) {
-            Taker taker = takers.next();
+        // By index: an iterator would be an allocation a packet, wherever the compiler has not got rid of it yet.
+        for (int i = 0; i < waiting.size(); i++) {
+            Taker taker = waiting.get(i);
             if (taker.wants(buffer)) {
-                takers.remove();
+                waiting.remove(i);
                 taker.given = buffer;
                 LockSupport.unpark(taker.thread);
                 return;
