@@ -19,11 +19,12 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * The engine's parameters as a configuration, PID {@value #PID}, under their own names. Wrong values and unknown keys are
- * refused, and what held before holds on. Without Config Admin it is not there, and its class is not loaded.
+ * refused, and what held before holds on. Immediate, since Config Admin lets go of it after each update. Without Config Admin it is not there, and its class is not loaded.
  */
 @Component(
         service = ManagedService.class,
         property = "service.pid=" + RuntimeSettings.PID,
+        immediate = true,
         reference = @Reference(name = "config-admin", service = ConfigurationAdmin.class))
 public final class RuntimeSettings implements ManagedService {
     /** The configuration's PID. */
