@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.command.output;
+package org.drover.frontend;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +12,9 @@ public final class Table {
     private final List<String> titles = new ArrayList<>();
     private final List<Boolean> right = new ArrayList<>();
     private final List<List<String>> rows = new ArrayList<>();
+
+    /** Creates a table without columns. */
+    public Table() {}
 
     /**
      * Adds a column of text, aligned left.

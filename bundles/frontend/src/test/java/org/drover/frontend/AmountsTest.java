@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.command.output;
+package org.drover.frontend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.command.output;
+package org.drover.frontend;
 
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;

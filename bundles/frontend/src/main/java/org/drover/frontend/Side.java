@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.command.migration;
+package org.drover.frontend;
 
 import org.drover.api.migration.MayRun;
 import org.drover.api.migration.Migration;
@@ -10,21 +10,21 @@ import org.drover.api.migration.MigrationRequest;
 import org.drover.api.migration.MigrationState;
 
 /** Which half of a migration this process is. */
-enum Side {
+public enum Side {
     /** Has the running devices. */
     SOURCE {
         @Override
-        Migration start(MigrationEngine engine, MigrationRequest request) {
+        public Migration start(MigrationEngine engine, MigrationRequest request) {
             return engine.migrate(request);
         }
 
         @Override
-        boolean devicesRun(MigrationReport report) {
+        public boolean devicesRun(MigrationReport report) {
             return report.mayRun() == MayRun.YES;
         }
 
         @Override
-        String afterwards(MigrationReport report) {
+        public String afterwards(MigrationReport report) {
             return switch (report.mayRun()) {
                 case YES -> "the devices run on here";
                 case NO -> "the devices run at the destination";
@@ -35,17 +35,17 @@ enum Side {
     /** Takes the devices over. */
     DESTINATION {
         @Override
-        Migration start(MigrationEngine engine, MigrationRequest request) {
+        public Migration start(MigrationEngine engine, MigrationRequest request) {
             return engine.listen(request);
         }
 
         @Override
-        boolean devicesRun(MigrationReport report) {
+        public boolean devicesRun(MigrationReport report) {
             return report.state() == MigrationState.COMPLETED;
         }
 
         @Override
-        String afterwards(MigrationReport report) {
+        public String afterwards(MigrationReport report) {
             return switch (report.mayRun()) {
                 case YES -> "the devices run here";
                 case NO -> "the devices do not run here";
@@ -56,17 +56,17 @@ enum Side {
     /** Takes the devices over, and leaves them stopped. */
     STOPPED_DESTINATION {
         @Override
-        Migration start(MigrationEngine engine, MigrationRequest request) {
+        public Migration start(MigrationEngine engine, MigrationRequest request) {
             return engine.listen(request);
         }
 
         @Override
-        boolean devicesRun(MigrationReport report) {
+        public boolean devicesRun(MigrationReport report) {
             return report.state() == MigrationState.COMPLETED; // or could: they are this side's
         }
 
         @Override
-        String afterwards(MigrationReport report) {
+        public String afterwards(MigrationReport report) {
             return switch (report.mayRun()) {
                 case YES -> "the devices are loaded here, and stopped";
                 case NO -> "the devices do not run here";
@@ -77,17 +77,17 @@ enum Side {
     /** Sends on what has stopped over: its devices do not run here, whatever comes of it. */
     STOPPED_SOURCE {
         @Override
-        Migration start(MigrationEngine engine, MigrationRequest request) {
+        public Migration start(MigrationEngine engine, MigrationRequest request) {
             return engine.migrate(request);
         }
 
         @Override
-        boolean devicesRun(MigrationReport report) {
+        public boolean devicesRun(MigrationReport report) {
             return report.mayRun() == MayRun.YES;
         }
 
         @Override
-        String afterwards(MigrationReport report) {
+        public String afterwards(MigrationReport report) {
             return switch (report.mayRun()) {
                 case YES -> "the devices are still loaded here, and stopped";
                 case NO -> "the devices run at the destination";
@@ -96,22 +96,36 @@ enum Side {
         }
     };
 
-    /** Starts this half. */
-    abstract Migration start(MigrationEngine engine, MigrationRequest request);
+    /**
+     * Starts this half.
+     *
+     * @param engine to run it
+     * @param request what to migrate
+     * @throws org.drover.api.DroverException if it cannot begin; nothing was changed then
+     */
+    public abstract Migration start(MigrationEngine engine, MigrationRequest request);
 
-    /** Returns whether this side's devices run now that the migration has ended. */
-    abstract boolean devicesRun(MigrationReport report);
+    /**
+     * Returns whether this side's devices run, or could, now that the migration has ended.
+     *
+     * @param report the last one
+     */
+    public abstract boolean devicesRun(MigrationReport report);
 
-    /** Returns half a sentence on where the devices run now that the migration has ended. */
-    abstract String afterwards(MigrationReport report);
+    /**
+     * Returns half a sentence on where the devices run now that the migration has ended.
+     *
+     * @param report the last one
+     */
+    public abstract String afterwards(MigrationReport report);
 
     /** Returns whether it sends. */
-    boolean isSource() {
+    public boolean isSource() {
         return this == SOURCE || this == STOPPED_SOURCE;
     }
 
     /** Returns the lower-case word for it. */
-    String word() {
+    public String word() {
         return isSource() ? "source" : "destination";
     }
 }
