@@ -2,6 +2,7 @@
 // Copyright the Drover authors
 package org.drover.console;
 
+import java.io.EOFException;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.gogo.runtime.SyntaxError;
 import org.drover.api.DroverException;
@@ -27,7 +28,9 @@ record Failure(int status, String text) {
                     ExitCodes.USAGE,
                     "there is no command '" + unknown.getCommand() + "'; 'help' lists those that there are");
         }
-        if (error instanceof SyntaxError || error instanceof IllegalArgumentException) {
+        if (error instanceof SyntaxError
+                || error instanceof EOFException
+                || error instanceof IllegalArgumentException) {
             return new Failure(ExitCodes.USAGE, oneLine(String.valueOf(error.getMessage())));
         }
         return new Failure(ExitCodes.FAILED, oneLine(DroverException.describe(error)));

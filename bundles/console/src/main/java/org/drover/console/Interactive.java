@@ -2,12 +2,12 @@
 // Copyright the Drover authors
 package org.drover.console;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.apache.felix.gogo.runtime.EOFError;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -75,7 +75,7 @@ final class Interactive {
                     out.println(session.format(result, Converter.INSPECT));
                 }
                 command.setLength(0);
-            } catch (EOFError e) {
+            } catch (EOFException e) {
                 // the next line goes on
             } catch (EndOfFileException e) {
                 return ExitCodes.OK;

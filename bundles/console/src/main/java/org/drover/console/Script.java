@@ -3,9 +3,9 @@
 package org.drover.console;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintStream;
-import org.apache.felix.gogo.runtime.EOFError;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.drover.frontend.ExitCodes;
@@ -24,14 +24,14 @@ final class Script {
     /** Returns the status of the line that ended it; 0 if that is the last one. */
     int run(BufferedReader lines) throws IOException, InterruptedException {
         StringBuilder command = new StringBuilder();
-        EOFError unfinished = null;
+        EOFException unfinished = null;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             command.append(line).append('\n');
             try {
                 show(session.execute(command));
                 command.setLength(0);
                 unfinished = null;
-            } catch (EOFError e) {
+            } catch (EOFException e) {
                 unfinished = e; // the next line goes on
             } catch (InterruptedException e) {
                 throw e;
