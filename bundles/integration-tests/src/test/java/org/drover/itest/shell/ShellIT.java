@@ -91,7 +91,7 @@ class ShellIT {
             there.type("incoming tcp:127.0.0.1:0 --device sim:a?state=512MiB");
             String port = there.await("^in-1: listening on tcp:127\\.0\\.0\\.1:(\\d+)")
                     .group(1);
-            here.type("migrate tcp:127.0.0.1:" + port + " --device sim:a?state=512MiB --max-bandwidth 16MiB");
+            here.type("migrate tcp:127.0.0.1:" + port + " --device 'sim:a?state=512MiB&read-speed=16MiB'");
             here.awaitByTyping("status out-1", "^a +[1-9]");
             here.type("status");
             here.await("^main +[1-9]");
@@ -119,7 +119,7 @@ class ShellIT {
                 "migrate tcp:127.0.0.1:1 | 2 | there is no device to migrate",
                 "migrate nowhere --device sim:a | 2 | is not of the form SCHEME:LOCATION",
                 "migrate tcp:127.0.0.1:1 --device sim:a --channels 0 | 2 | multifd-channels=0 is not in 1..255",
-                "migrate tcp:127.0.0.1:1 --device sim:a --channels 1 --multifd-channels 2 | 2 | is given twice: 1, 2",
+                "migrate tcp:127.0.0.1:1 --device sim:a --channels 1 --multifd-channels 2 | 2 | is given twice: 2, 1",
                 "migrate tcp:127.0.0.1:1 --device sim:a --nonsense 1 | 2 | has no option --nonsense",
                 "incoming rdma:127.0.0.1:1 --device sim:a | 5 | transport rdma cannot be used here",
                 "incoming tcp:127.0.0.1:0 --device nosuch:a | 2 | nobody opens device 'nosuch:a'",
@@ -175,7 +175,7 @@ class ShellIT {
             there.type("incoming tcp:127.0.0.1:0 --device sim:a?state=64MiB");
             String port = there.await("^in-1: listening on tcp:127\\.0\\.0\\.1:(\\d+)")
                     .group(1);
-            here.type("migrate tcp:127.0.0.1:" + port + " --device sim:a?state=64MiB --max-bandwidth 32MiB");
+            here.type("migrate tcp:127.0.0.1:" + port + " --device 'sim:a?state=64MiB&read-speed=16MiB'");
             here.awaitByTyping("status out-1", "^a +[1-9]");
             here.type("transport-replace tcp " + fresh);
             here.await("^transport tcp comes from org.drover.transport.socket 0\\.2\\.0 .*uninstalled: "
@@ -199,7 +199,7 @@ class ShellIT {
             there.type("incoming tcp:127.0.0.1:0 --device sim:a?state=512MiB");
             String port = there.await("^in-1: listening on tcp:127\\.0\\.0\\.1:(\\d+)")
                     .group(1);
-            here.type("migrate tcp:127.0.0.1:" + port + " --device sim:a?state=512MiB --max-bandwidth 16MiB");
+            here.type("migrate tcp:127.0.0.1:" + port + " --device 'sim:a?state=512MiB&read-speed=16MiB'");
             here.awaitByTyping("status out-1", "^a +[1-9]");
             here.terminate();
             assertEquals(143, here.awaitExit(), here::toString);

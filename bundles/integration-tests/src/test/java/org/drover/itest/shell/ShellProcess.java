@@ -26,6 +26,7 @@ import org.drover.itest.BuiltJars;
 /** The container as {@code ./drover shell} starts it, by the JDK that runs the tests; commands go to its standard input. */
 final class ShellProcess implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 90;
+    private static final String END_OF_OUTPUT = "end of output";
 
     private final Process process;
     private final Writer input;
@@ -71,6 +72,9 @@ final class ShellProcess implements AutoCloseable {
                     } catch (IOException | UncheckedIOException e) {
                         target.add("cannot read: " + e);
                     }
+                    if (results) {
+                        unread.add(END_OF_OUTPUT);
+                    }
                 },
                 "test-reader");
         reader.setDaemon(true);
@@ -95,7 +99,7 @@ final class ShellProcess implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         while (true) {
             String line = unread.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (line == null) {
+            if (line == null || line.equals(END_OF_OUTPUT)) {
                 return fail("no line matches " + regex + " of " + this);
             }
             Matcher matcher = pattern.matcher(line);
@@ -115,7 +119,8 @@ final class ShellProcess implements AutoCloseable {
             Pattern pattern = Pattern.compile(regex);
             Matcher found = null;
             for (String line = unread.poll(DEADLINE_SECONDS, TimeUnit.SECONDS); !mark.equals(line); ) {
-                assertTrue(line != null, () -> "no answer of " + this);
+                assertTrue(
+                        line != null && !line.equals(END_OF_OUTPUT), () -> "no answer to " + command + " of " + this);
                 Matcher matcher = pattern.matcher(line);
                 found = found == null && matcher.find() ? matcher : found;
                 line = unread.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
