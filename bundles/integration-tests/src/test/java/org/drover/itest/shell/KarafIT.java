@@ -32,7 +32,7 @@ class KarafIT {
     void featureDoesNotMigrateOrLeavesSomething() throws Exception {
         Path javaHome = jdk17();
         Path features = Files.writeString(temporary.resolve("features.xml"), staged(Files.readString(FEATURES)));
-        try (KarafProcess karaf = new KarafProcess(KARAF, javaHome, temporary.resolve("data"));
+        try (KarafProcess karaf = new KarafProcess(KARAF, javaHome, Files.createDirectory(temporary.resolve("data")));
                 ShellProcess there = ShellProcess.start(temporary)) {
             karaf.awaitConsole();
             karaf.run("feature:repo-add " + features.toUri());
