@@ -8,6 +8,7 @@ module org.drover.command {
     requires info.picocli;
     requires jdk.management;
     requires org.drover.api;
+    requires org.drover.frontend;
     requires org.drover.qemu;
     requires org.drover.recording;
     requires org.drover.relay;

@@ -9,12 +9,12 @@ import org.drover.command.cli.Command;
 import org.drover.command.cli.Console;
 import org.drover.command.cli.Engines;
 import org.drover.command.cli.ErrorLine;
-import org.drover.command.cli.ExitCodes;
 import org.drover.command.cli.Options;
 import org.drover.command.cli.PlainParser;
 import org.drover.command.cli.Session;
 import org.drover.command.cli.Termination;
 import org.drover.command.output.JsonLines;
+import org.drover.frontend.ExitCodes;
 
 /** Finds the command, runs it, and turns whatever comes of it into an exit code and at most one line of error. */
 final class Dispatcher {

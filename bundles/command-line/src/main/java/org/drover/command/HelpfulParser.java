@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Command;
-import org.drover.command.cli.ExitCodes;
 import org.drover.command.cli.Option;
 import org.drover.command.cli.Options;
+import org.drover.frontend.ExitCodes;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +66,10 @@ final class HelpfulParser {
         addHelp(root);
         root.usageMessage()
                 .description("Moves the state of VFIO devices from one process to another, over sockets.")
-                .footer("", "'drover COMMAND --help' explains a command. Try 'drover demo' first.");
+                .footer(
+                        "",
+                        "'drover COMMAND --help' explains a command. Try 'drover demo' first.",
+                        "'drover shell' starts an OSGi container with these as commands of a console.");
         for (Command command : commands) {
             root.addSubcommand(command.name(), specification(command));
         }

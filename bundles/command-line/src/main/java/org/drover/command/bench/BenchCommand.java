@@ -4,10 +4,10 @@ package org.drover.command.bench;
 
 import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Command;
-import org.drover.command.cli.ExitCodes;
 import org.drover.command.cli.Options;
 import org.drover.command.cli.RunningEngine;
 import org.drover.command.cli.Session;
+import org.drover.frontend.ExitCodes;
 
 /** {@code drover bench}: the engine's throughput beside what the machine can do. */
 public final class BenchCommand implements Command {

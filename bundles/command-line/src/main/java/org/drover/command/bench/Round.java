@@ -3,7 +3,7 @@
 package org.drover.command.bench;
 
 import java.util.concurrent.TimeUnit;
-import org.drover.command.output.Amounts;
+import org.drover.frontend.Amounts;
 
 /**
  * What one round moved.

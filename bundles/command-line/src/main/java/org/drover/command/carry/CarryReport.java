@@ -4,7 +4,7 @@ package org.drover.command.carry;
 
 import java.util.Map;
 import java.util.Optional;
-import org.drover.command.cli.ExitCodes;
+import org.drover.frontend.ExitCodes;
 
 /**
  * What came of a relay's run.

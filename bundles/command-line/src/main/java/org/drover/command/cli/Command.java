@@ -2,6 +2,8 @@
 // Copyright the Drover authors
 package org.drover.command.cli;
 
+import org.drover.frontend.ExitCodes;
+
 /** One of drover's commands. */
 public interface Command {
     /** Returns the word that selects it. */

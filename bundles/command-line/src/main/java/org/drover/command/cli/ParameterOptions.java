@@ -2,7 +2,6 @@
 // Copyright the Drover authors
 package org.drover.command.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,15 +9,12 @@ import java.util.Map;
 import org.drover.api.ConfigurationException;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.Parameter;
+import org.drover.frontend.ParameterNames;
 
 /**
- * One option for each migration parameter, under the parameter's name, which is QEMU's. Experimental ones
- * ({@code x-migration-…}, {@code x-…}) can also be written without that prefix, and {@code --multifd-channels} as
- * {@code --channels}.
+ * One option for each migration parameter, under the names that {@link ParameterNames} knows.
  */
 public final class ParameterOptions {
-    private static final List<String> EXPERIMENTAL_PREFIXES = List.of("x-migration-", "x-");
-
     private ParameterOptions() {}
 
     /**
@@ -28,8 +24,10 @@ public final class ParameterOptions {
      */
     public static void addTo(Options options) {
         for (Parameter<?> parameter : MigrationParameters.ALL) {
-            options.parameter(
-                    names(parameter), isChoice(parameter) ? parameter.range() : "VALUE", () -> description(parameter));
+            List<String> names = ParameterNames.of(parameter).stream()
+                    .map(name -> "--" + name)
+                    .toList();
+            options.parameter(names, isChoice(parameter) ? parameter.range() : "VALUE", () -> description(parameter));
         }
     }
 
@@ -61,20 +59,6 @@ public final class ParameterOptions {
             values.forEach(value -> given.put(parameter.name(), value));
         }
         return given;
-    }
-
-    private static List<String> names(Parameter<?> parameter) {
-        List<String> names = new ArrayList<>(List.of("--" + parameter.name()));
-        if (parameter == MigrationParameters.MULTIFD_CHANNELS) {
-            names.add("--channels");
-        }
-        for (String prefix : EXPERIMENTAL_PREFIXES) {
-            if (parameter.name().startsWith(prefix)) {
-                names.add("--" + parameter.name().substring(prefix.length()));
-                break;
-            }
-        }
-        return names;
     }
 
     /** Such as {@code on|off}, whose range says all that there is to say. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.drover.frontend.ExitCodes;
 
 /**
  * The request to end, from SIGINT, SIGTERM, SIGHUP or the end of standard input. It reaches the command through its

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.drover.command.cli.ExitCodes;
+import org.drover.frontend.ExitCodes;
 
 /**
  * What came of the demo.

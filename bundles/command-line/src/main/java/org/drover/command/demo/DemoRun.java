@@ -12,9 +12,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.drover.api.Deadline;
-import org.drover.command.cli.ExitCodes;
 import org.drover.command.cli.ProcessAge;
 import org.drover.command.cli.Termination;
+import org.drover.frontend.ExitCodes;
 
 /** Runs the two processes and brings them together. All on one thread, but for what reads their output. */
 final class DemoRun {

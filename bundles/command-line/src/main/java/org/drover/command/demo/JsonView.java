@@ -8,8 +8,8 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import org.drover.command.cli.Console;
-import org.drover.command.output.Amounts;
 import org.drover.command.output.JsonLines;
+import org.drover.frontend.Amounts;
 
 /** Shows the demo to a program. */
 final class JsonView implements DemoView {

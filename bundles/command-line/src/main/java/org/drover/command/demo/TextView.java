@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.drover.command.cli.Console;
-import org.drover.command.output.Amounts;
 import org.drover.command.output.ProgressBar;
-import org.drover.command.output.Table;
+import org.drover.frontend.Amounts;
+import org.drover.frontend.Table;
 
 /** Shows the demo to people: a bar while it runs, then tables. */
 final class TextView implements DemoView {

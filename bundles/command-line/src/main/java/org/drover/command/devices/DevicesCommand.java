@@ -3,15 +3,15 @@
 package org.drover.command.devices;
 
 import java.util.List;
-import org.drover.api.device.DeviceBackendProvider;
-import org.drover.api.device.DeviceDescription;
 import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Command;
-import org.drover.command.cli.ExitCodes;
 import org.drover.command.cli.Options;
 import org.drover.command.cli.RunningEngine;
 import org.drover.command.cli.Session;
 import org.drover.command.output.JsonLines;
+import org.drover.frontend.DeviceKind;
+import org.drover.frontend.DeviceListing;
+import org.drover.frontend.ExitCodes;
 
 /** {@code drover devices}: what is on this host and can it migrate. */
 public final class DevicesCommand implements Command {
@@ -34,20 +34,14 @@ public final class DevicesCommand implements Command {
     @Override
     public int run(Arguments arguments, Session session) {
         try (RunningEngine engine = session.engines().open()) {
-            List<DeviceKind> kinds = engine.engine().deviceKinds().stream()
-                    .map(DevicesCommand::look)
-                    .toList();
+            List<DeviceKind> kinds =
+                    engine.engine().deviceKinds().stream().map(DeviceKind::of).toList();
             if (arguments.has(Options.JSON)) {
-                DeviceListing.json(kinds, new JsonLines(session.console().out()));
+                DeviceListingJson.write(kinds, new JsonLines(session.console().out()));
             } else {
-                DeviceListing.text(kinds).forEach(session.console().out()::println);
+                DeviceListing.lines(kinds).forEach(session.console().out()::println);
             }
             return ExitCodes.OK;
         }
-    }
-
-    private static DeviceKind look(DeviceBackendProvider provider) {
-        List<DeviceDescription> devices = provider.discover();
-        return new DeviceKind(provider.scheme(), provider.availability(), devices);
     }
 }

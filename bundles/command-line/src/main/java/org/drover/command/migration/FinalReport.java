@@ -5,6 +5,7 @@ package org.drover.command.migration;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.drover.api.migration.MigrationReport;
+import org.drover.frontend.Side;
 
 /**
  * What came of a migration, with what only this process can add.

@@ -10,8 +10,11 @@ import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationState;
 import org.drover.api.transport.TransportAddress;
 import org.drover.command.cli.ErrorLine;
-import org.drover.command.output.Amounts;
 import org.drover.command.output.JsonLines;
+import org.drover.frontend.Amounts;
+import org.drover.frontend.Side;
+import org.drover.frontend.Totals;
+import org.drover.frontend.Words;
 
 /** Shows a migration to a program: one JSON object a line. The members are described in the reference of the command line. */
 final class JsonEvents implements MigrationEvents {
@@ -32,8 +35,8 @@ final class JsonEvents implements MigrationEvents {
     @Override
     public void stateChanged(StateChange change) {
         lines.line("state", json -> {
-            json.writeStringField("from", MigrationEvents.word(change.from()));
-            json.writeStringField("to", MigrationEvents.word(change.to()));
+            json.writeStringField("from", Words.word(change.from()));
+            json.writeStringField("to", Words.word(change.to()));
             json.writeNumberField("atMillis", Amounts.millis(change.ageNanos()));
         });
     }
@@ -46,7 +49,7 @@ final class JsonEvents implements MigrationEvents {
     @Override
     public void progress(MigrationState state, MigrationReport report, double bytesPerSecond) {
         lines.line("progress", json -> {
-            json.writeStringField("state", MigrationEvents.word(state));
+            json.writeStringField("state", Words.word(state));
             json.writeNumberField("bytes", Totals.deviceBytes(report));
             json.writeNumberField("bytesPerSecond", Math.round(bytesPerSecond));
             json.writeNumberField("rounds", report.rounds());
@@ -65,10 +68,10 @@ final class JsonEvents implements MigrationEvents {
 
     private static void writeReport(JsonGenerator json, FinalReport report) throws IOException {
         MigrationReport migration = report.migration();
-        json.writeStringField("status", MigrationEvents.word(migration.state()));
+        json.writeStringField("status", Words.word(migration.state()));
         json.writeStringField("side", report.side().word());
         json.writeNumberField("exitCode", report.exitCode());
-        json.writeStringField("mayRun", MigrationEvents.word(migration.mayRun()));
+        json.writeStringField("mayRun", Words.word(migration.mayRun()));
         if (migration.error().isPresent()) {
             json.writeStringField("error", ErrorLine.describe(migration.error().get()));
         } else {

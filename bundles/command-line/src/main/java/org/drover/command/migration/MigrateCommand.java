@@ -9,6 +9,7 @@ import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Command;
 import org.drover.command.cli.Options;
 import org.drover.command.cli.Session;
+import org.drover.frontend.Side;
 import org.drover.qemu.QemuOutgoing;
 import org.drover.recording.Recording;
 

@@ -5,6 +5,7 @@ package org.drover.command.migration;
 import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationState;
 import org.drover.api.transport.TransportAddress;
+import org.drover.frontend.Side;
 
 /** Hears how a migration goes, on the command's own thread, and shows it. */
 interface MigrationEvents {
@@ -25,9 +26,4 @@ interface MigrationEvents {
 
     /** The process stays, with the devices open. */
     void holding(Side side);
-
-    /** Returns {@code COMPLETED} as {@code completed}, {@code IN_DOUBT} as {@code in-doubt}. */
-    static String word(Enum<?> value) {
-        return value.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-    }
 }

@@ -11,7 +11,8 @@ import org.drover.api.migration.Migration;
 import org.drover.api.migration.MigrationListener;
 import org.drover.api.migration.MigrationReport;
 import org.drover.command.cli.ProcessAge;
-import org.drover.command.output.Amounts;
+import org.drover.frontend.Amounts;
+import org.drover.frontend.Totals;
 
 /**
  * Watches a migration from the command's thread. The engine's threads only leave their news in a queue: output may block,

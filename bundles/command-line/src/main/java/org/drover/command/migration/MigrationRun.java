@@ -16,11 +16,13 @@ import org.drover.api.migration.MigrationRequest;
 import org.drover.api.migration.MigrationState;
 import org.drover.api.transport.TransportAddress;
 import org.drover.command.cli.ErrorLine;
-import org.drover.command.cli.ExitCodes;
 import org.drover.command.cli.RunningEngine;
 import org.drover.command.cli.Session;
 import org.drover.command.cli.Termination;
 import org.drover.command.output.JsonLines;
+import org.drover.frontend.ExitCodes;
+import org.drover.frontend.Side;
+import org.drover.frontend.Words;
 import org.drover.qemu.QemuOutgoing;
 import org.drover.recording.Recording;
 
@@ -144,7 +146,7 @@ final class MigrationRun {
     private void printError(Side which, MigrationReport report, Throwable error) {
         session.errors()
                 .print(
-                        "migration " + MigrationEvents.word(report.state()) + ": " + ErrorLine.describe(error) + "; "
+                        "migration " + Words.word(report.state()) + ": " + ErrorLine.describe(error) + "; "
                                 + which.afterwards(report),
                         error);
     }

@@ -3,6 +3,7 @@
 package org.drover.command.output;
 
 import java.io.PrintStream;
+import org.drover.frontend.Amounts;
 
 /** One line on a terminal that is written over and over. Not for several threads. */
 public final class ProgressBar {

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.drover.api.ConfigurationException;
 import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Command;
-import org.drover.command.cli.ExitCodes;
 import org.drover.command.cli.Options;
 import org.drover.command.cli.Session;
+import org.drover.frontend.ExitCodes;
 import org.drover.recording.Recording;
 
 /** {@code drover inspect}: what is in a recording. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import org.drover.command.output.Amounts;
+import org.drover.frontend.Amounts;
 import org.drover.stream.ChannelShare;
 import org.drover.stream.ConnectionReport;
 import org.drover.stream.DeviceReport;

@@ -67,7 +67,8 @@ class ArchitectureIT {
 
     @Test
     void standardStreamIsUsedOutsideOfTheCommandLine() {
-        ArchitectureRules.standardStreamsOnlyIn(COMMANDS_OF_THEIR_OWN, "org.drover.command..")
+        ArchitectureRules.standardStreamsOnlyIn(
+                        COMMANDS_OF_THEIR_OWN, "org.drover.command..", "org.drover.console..", "org.drover.container..")
                 .check(classes);
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class DroverScriptIT {
     private static final Path SCRIPT = Path.of("..", "..", "drover");
+    private static final Path BIN = Path.of("..", "distribution", "src", "main", "distribution", "bin");
     private static final String LIB = "bundles/distribution/target/drover/lib";
 
     private record Run(int status, List<String> output, List<String> errors) {}
@@ -46,7 +48,11 @@ class DroverScriptIT {
                 "bundles/relay",
                 "bundles/recording",
                 "bundles/qemu",
-                "bundles/command-line")) {
+                "bundles/frontend",
+                "bundles/command-line",
+                "bundles/container",
+                "bundles/shell",
+                "bundles/console")) {
             Files.createDirectories(root.resolve(module).resolve("src/main"));
             old(Files.createFile(root.resolve(module).resolve("pom.xml")));
             old(root.resolve(module).resolve("src/main"));
@@ -59,6 +65,21 @@ class DroverScriptIT {
                 Files.copy(jar, root.resolve(LIB).resolve(jar.getFileName()));
             }
         }
+        for (String bin :
+                List.of("bundles/distribution/src/main/distribution/bin", "bundles/distribution/target/drover/bin")) {
+            Files.createDirectories(root.resolve(bin));
+            try (Stream<Path> scripts = Files.list(BIN)) {
+                for (Path script : scripts.toList()) {
+                    old(Files.copy(
+                            script,
+                            root.resolve(bin).resolve(script.getFileName().toString()),
+                            StandardCopyOption.COPY_ATTRIBUTES));
+                }
+            }
+        }
+        old(root.resolve("bundles/distribution/src/main"));
+        old(root.resolve("bundles/distribution/src/main/distribution"));
+        old(root.resolve("bundles/distribution/src/main/distribution/bin"));
         Path mvnw = Files.writeString(root.resolve("mvnw"), "#!/bin/sh\necho \"mvnw $*\" >&2\nexit 1\n");
         assertTrue(mvnw.toFile().setExecutable(true));
     }
@@ -118,10 +139,10 @@ class DroverScriptIT {
 
     @Test
     void testsRunTheCommandByOtherOptionsThanTheScript() throws IOException {
-        String script = Files.readString(SCRIPT);
+        String script = Files.readString(BIN.resolve("drover"));
         for (String word : DroverProcess.javaCommand()) {
             if (word.startsWith("-XX") || word.startsWith("-Xm") || word.contains("=")) {
-                assertTrue(script.contains("\n  " + word), () -> word + " is not an option in " + SCRIPT);
+                assertTrue(script.contains("\n  " + word), () -> word + " is not an option in " + BIN);
             }
         }
     }

@@ -131,7 +131,12 @@ class ExamplesIT {
         String java = DroverProcess.javaCommand().stream()
                 .map(word -> "'" + word + "'")
                 .collect(Collectors.joining(" "));
-        Files.writeString(drover, "#!/bin/sh\nexec " + java + " \"$@\"\n");
+        Path container = BuiltJars.modulePath().resolveSibling("bin").resolve("drover");
+        Files.writeString(drover, """
+                #!/bin/sh
+                [ "$1" != shell ] || JAVA_HOME='%s' exec bash '%s' "$@"
+                exec %s "$@"
+                """.formatted(System.getProperty("java.home"), container, java));
         assertTrue(drover.toFile().setExecutable(true));
         return drover;
     }

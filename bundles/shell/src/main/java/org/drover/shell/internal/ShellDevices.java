@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.shell.internal;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.drover.api.ConfigurationException;
+import org.drover.api.device.DeviceBackend;
+import org.drover.api.device.DeviceSpec;
+import org.drover.frontend.Words;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The devices that are open in this shell. They stay open until they are closed or the container stops, since closing a device may reset
+ * it. All methods may be called on any thread; opening and closing block as long as the driver does.
+ */
+@Component(service = ShellDevices.class)
+public final class ShellDevices {
+    /**
+     * @param spec what the user wrote
+     * @param device open
+     */
+    record Open(DeviceSpec spec, DeviceBackend device) {}
+
+    private final EngineAccess engine;
+    private final Map<String, Open> byId = new LinkedHashMap<>();
+    private final Set<String> inUse = new HashSet<>();
+
+    /**
+     * Created by the service component runtime.
+     *
+     * @param engine opens devices
+     */
+    @Activate
+    public ShellDevices(@Reference EngineAccess engine) {
+        this.engine = engine;
+    }
+
+    /** Opens a device and keeps it. Throws a {@link org.drover.api.DroverException} if that is not possible. */
+    synchronized Open open(DeviceSpec spec) {
+        DeviceBackend device = engine.engine().openDevice(spec);
+        if (byId.containsKey(device.id())) {
+            device.close();
+            throw new ConfigurationException("device '" + device.id() + "' is open already, as "
+                    + byId.get(device.id()).spec() + "; 'drover:close " + device.id() + "' closes it");
+        }
+        Open open = new Open(spec, device);
+        byId.put(device.id(), open);
+        return open;
+    }
+
+    /** Closes a device. Throws if it is not open here or a migration uses it. */
+    void close(String id) {
+        Open open;
+        synchronized (this) {
+            open = byId.get(id);
+            if (open == null) {
+                throw new ConfigurationException(
+                        "device '" + id + "' is not open in this shell; open are " + byId.keySet());
+            }
+            requireIdle(id);
+            byId.remove(id);
+        }
+        open.device().close();
+    }
+
+    /**
+     * Takes devices for a migration: those that are open by their id or specification, others are opened. All or none.
+     *
+     * @param words ids or specifications
+     * @return in the same order
+     */
+    synchronized Taken take(List<String> words) {
+        if (words.isEmpty()) {
+            throw new ConfigurationException(
+                    "there is no device to migrate; give --device SPEC once for each, for example sim:nic0");
+        }
+        Map<String, Open> known = new LinkedHashMap<>();
+        List<DeviceSpec> toOpen = new ArrayList<>();
+        for (String word : words) {
+            Open open = find(word);
+            if (open != null) {
+                requireIdle(open.device().id());
+                known.put(word, open);
+            } else {
+                toOpen.add(DeviceSpec.parse(word));
+            }
+        }
+        if (new HashSet<>(words).size() < words.size()) {
+            throw new ConfigurationException("a device is given twice in " + words);
+        }
+        List<String> opened = new ArrayList<>();
+        List<DeviceBackend> devices = new ArrayList<>();
+        try {
+            for (String word : words) {
+                Open open = known.get(word);
+                if (open == null) {
+                    open = open(DeviceSpec.parse(word));
+                    opened.add(open.device().id());
+                }
+                devices.add(open.device());
+            }
+        } catch (RuntimeException | Error e) {
+            opened.forEach(id -> closeAfter(id, e));
+            throw e;
+        }
+        devices.forEach(device -> inUse.add(device.id()));
+        return new Taken(devices, opened);
+    }
+
+    /**
+     * @param devices in the order in which they were asked for
+     * @param opened ids of those that were not open before
+     */
+    record Taken(List<DeviceBackend> devices, List<String> opened) {
+        Collection<String> ids() {
+            return devices.stream().map(DeviceBackend::id).toList();
+        }
+    }
+
+    /** The migration that had them is over, or did not begin; those in {@code toClose} are closed. */
+    void release(Taken taken, Collection<String> toClose) {
+        synchronized (this) {
+            inUse.removeAll(taken.ids());
+        }
+        RuntimeException first = null;
+        for (String id : toClose) {
+            try {
+                close(id);
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** Returns a line's worth on each open device, by id. */
+    synchronized List<List<String>> rows() {
+        return byId.values().stream()
+                .map(open -> List.of(
+                        open.device().id(),
+                        open.spec().toString(),
+                        inUse.contains(open.device().id())
+                                ? "migrating"
+                                : Words.word(open.device().state())))
+                .toList();
+    }
+
+    /** Returns the ids of the open devices. */
+    synchronized List<String> ids() {
+        return List.copyOf(byId.keySet());
+    }
+
+    private Open find(String word) {
+        Open byName = byId.get(word);
+        return byName != null
+                ? byName
+                : byId.values().stream()
+                        .filter(open -> open.spec().toString().equals(word))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private void requireIdle(String id) {
+        if (inUse.contains(id)) {
+            throw new ConfigurationException(
+                    "device '" + id + "' is in a migration; 'drover:status' shows it, 'drover:cancel' ends it");
+        }
+    }
+
+    private void closeAfter(String id, Throwable error) {
+        try {
+            close(id);
+        } catch (RuntimeException e) {
+            error.addSuppressed(e);
+        }
+    }
+}
