@@ -28,6 +28,8 @@ class KarafIT {
     @TempDir
     private Path temporary;
 
+    private static final Path SHIPPED = Path.of(System.getProperty("drover.itest.shippedDirectory"));
+
     @Test
     void featureDoesNotMigrateOrLeavesSomething() throws Exception {
         Path javaHome = jdk17();
@@ -37,10 +39,10 @@ class KarafIT {
             karaf.awaitConsole();
             karaf.run("feature:repo-add " + features.toUri());
             // Without -r the console itself is refreshed, since its terminal would like to have JNA.
-            karaf.run("feature:install -r drover-shell drover-relay drover-rdma");
+            karaf.run("feature:install -r drover-shell drover-relay drover-rdma drover-vendor-mtty");
             List<String> bundles = karaf.run("bundle:list -t 0 -s | grep org.drover");
             assertEquals(
-                    12, bundles.stream().filter(line -> line.contains("Active")).count(), bundles::toString);
+                    13, bundles.stream().filter(line -> line.contains("Active")).count(), bundles::toString);
 
             there.type("incoming tcp:127.0.0.1:0 --device sim:a --device sim:b");
             String port = there.await("^in-1: listening on tcp:127\\.0\\.0\\.1:(\\d+)")
@@ -53,7 +55,7 @@ class KarafIT {
                     history::toString);
             there.awaitByTyping("history", "^in-1 .* completed .*the devices run here");
 
-            karaf.run("feature:uninstall -r drover-shell drover-relay drover-rdma");
+            karaf.run("feature:uninstall -r drover-shell drover-relay drover-rdma drover-vendor-mtty");
             List<String> left = karaf.run("bundle:list -t 0 -s | grep org.drover").stream()
                     .filter(line -> line.contains("org.drover"))
                     .toList();
@@ -71,8 +73,12 @@ class KarafIT {
         Matcher matcher = URL.matcher(features);
         Path bundles = ShellProcess.distribution().resolve("bundles/2");
         return matcher.replaceAll(found -> {
-            Path jar = bundles.resolve(found.group(1) + ".jar");
-            assertTrue(Files.exists(jar), () -> found.group() + " is no bundle of the distribution");
+            String name = found.group(1) + ".jar";
+            Path jar = Stream.of(bundles, SHIPPED)
+                    .map(folder -> folder.resolve(name))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(found.group() + " is no bundle of the build"));
             return jar.toUri().toString();
         });
     }
