@@ -183,6 +183,7 @@ public final class MachineDestination extends MachineMigration<TappedChannel> im
     void serveMultifd(ChannelWireInput in) {
         MultifdSplitter splitter = new MultifdSplitter(in);
         MultifdInitialPacket initial = splitter.readInitialPacket(multifdChannels());
+        requireSameMachine(initial);
         UUID uuid = parameters.get(MigrationParameters.UUID_OF_MACHINE);
         Channel engine = connect();
         try (ChannelWireOutput out = new ChannelWireOutput(engine, MigrationParameters.BUFFER_BYTES)) {
