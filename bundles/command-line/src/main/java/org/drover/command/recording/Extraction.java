@@ -11,11 +11,9 @@ import java.util.List;
 import org.drover.api.ConfigurationException;
 import org.drover.command.cli.ErrorLine;
 import org.drover.runtime.wire.SectionKey;
-import org.drover.runtime.wire.VfioSectionTag;
 import org.drover.stream.DeviceReport;
 import org.drover.stream.ExtractionReport;
 import org.drover.stream.analysis.DeviceStateExtractor;
-import org.drover.stream.vmstate.VfioRecord;
 
 /** Takes what is one device's out of a recording. */
 final class Extraction {
@@ -77,7 +75,10 @@ final class Extraction {
 
     /** Writes the device's configuration space. */
     void configSpaceTo(Path out) {
-        ByteBuffer config = rawConfig();
+        if (!inspection.configs().containsKey(idstr(device.key()))) {
+            throw new ConfigurationException("the recording has no PCI configuration of device " + device.key());
+        }
+        ByteBuffer config = inspection.configStates().get(device.key());
         int spaceBytes = config.remaining() > 4096 ? 4096 : 256;
         try (FileChannel file = create(out)) {
             ByteBuffer space = config.slice(config.position() + Integer.BYTES, spaceBytes);
@@ -87,31 +88,6 @@ final class Extraction {
         } catch (IOException e) {
             throw failed(out, e);
         }
-    }
-
-    private ByteBuffer rawConfig() {
-        if (!inspection.configs().containsKey(idstr(device.key()))) {
-            throw new ConfigurationException("the recording has no PCI configuration of device " + device.key());
-        }
-        if (device.configBytes() > 0) {
-            ByteSink sink = new ByteSink();
-            inspection
-                    .recording()
-                    .play(new DeviceStateExtractor(
-                            device.key(),
-                            inspection.report().ram().targetPageSizeBytes(),
-                            ByteSink.NOWHERE,
-                            sink,
-                            SPILL_DIRECTORY));
-            return sink.bytes().position(Long.BYTES);
-        }
-        return inspection.vmState().orElseThrow().sections().stream()
-                .filter(section -> section.header().key().equals(device.key()))
-                .flatMap(section -> section.vfioRecords().stream())
-                .filter(record -> record.tag() == VfioSectionTag.DEV_CONFIG_STATE)
-                .map(VfioRecord::data)
-                .findFirst()
-                .orElseThrow();
     }
 
     private static FileChannel create(Path out) throws IOException {

@@ -5,30 +5,24 @@ package org.drover.qemu.internal;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.drover.api.Deadline;
-import org.drover.api.DeadlineExceededException;
 import org.drover.api.DroverException;
 import org.drover.api.ProtocolException;
 import org.drover.api.migration.IncomingMigration;
 import org.drover.api.migration.MayRun;
+import org.drover.api.migration.Migration;
 import org.drover.api.migration.MigrationEngine;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.migration.MigrationState;
 import org.drover.api.transport.Channel;
-import org.drover.api.transport.ChannelClosedException;
 import org.drover.api.transport.Listener;
-import org.drover.api.transport.Transport;
 import org.drover.api.transport.TransportAddress;
-import org.drover.runtime.memory.DirectArena;
 import org.drover.runtime.wire.ByteBufferWireOutput;
 import org.drover.runtime.wire.ChannelWireInput;
 import org.drover.runtime.wire.ChannelWireOutput;
-import org.drover.runtime.wire.ConnectionType;
 import org.drover.runtime.wire.MultifdInitialPacket;
 import org.drover.runtime.wire.ReturnPathMessage;
 import org.drover.stream.MigrationTap;
@@ -37,29 +31,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stands between a QEMU source and an engine's destination: gives the engine what concerns VFIO devices, and QEMU what the
- * engine answers. One thread a connection, and one for the return path.
+ * engine answers. One more thread, for the return path.
  */
-public final class MachineDestination implements IncomingMigration {
+public final class MachineDestination extends MachineMigration<TappedChannel> implements IncomingMigration {
     private static final Logger LOG = LoggerFactory.getLogger(MachineDestination.class);
-
-    /** How long QEMU gets to hang up after the engine has ended, before its connections are broken. */
-    private static final long PATIENCE_MILLIS = 5_000;
 
     /** Type, length and status. */
     private static final int SHUT_BYTES = 8;
 
-    private final MigrationRequest request;
     private final MigrationParameters parameters;
     private final MigrationTap keep;
-    private final EngineLink link;
-    private final IncomingMigration migration;
-    private final Transport outer;
-    private final Transport inner;
-    private final Listener listener;
-    private final Crew crew;
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private final MemoryGate gate;
     private final Supplier<Optional<DroverException>> keepError;
+    private final Transports transports;
+    private final TransportAddress localAddress;
+    private final MemoryGate gate;
     private volatile boolean kept;
     private volatile boolean sourceTold;
     private volatile boolean isOver;
@@ -68,31 +53,19 @@ public final class MachineDestination implements IncomingMigration {
     private boolean mainSeen;
 
     private MachineDestination(
-            MigrationEngine engine,
-            MigrationRequest request,
             MigrationParameters parameters,
             MigrationTap keep,
             Supplier<Optional<DroverException>> keepError,
-            EngineLink link) {
-        this.request = request;
-        this.keepError = keepError;
-        this.gate = new MemoryGate(Ends.connections(parameters) - 1);
+            Transports transports,
+            Listener listener,
+            Migration migration) {
+        super(transports, listener, migration, parameters, "a connection from QEMU");
         this.parameters = parameters;
         this.keep = keep;
-        this.link = link;
-        DirectArena arena = Ends.arena(parameters);
-        outer = EngineLink.transportOf(engine, request.address()).open(Ends.settings("qemu-in"), arena);
-        inner = EngineLink.transportOf(engine, link.address()).open(Ends.settings("qemu-in-link"), arena);
-        try {
-            listener = outer.listen(request.address());
-            migration = engine.listen(new MigrationRequest(
-                    link.address(), request.devices(), parameters, request.machine(), request.listener()));
-        } catch (RuntimeException | Error e) {
-            inner.close();
-            outer.close();
-            throw e;
-        }
-        crew = new Crew("drover-qemu-" + migration.id(), this::giveUp);
+        this.keepError = keepError;
+        this.transports = transports;
+        this.localAddress = listener.localAddress();
+        this.gate = new MemoryGate(multifdChannels());
     }
 
     /** As {@link org.drover.qemu.QemuIncoming#listen} says. */
@@ -104,44 +77,30 @@ public final class MachineDestination implements IncomingMigration {
         MigrationParameters parameters = request.parameters().toBuilder()
                 .set(MigrationParameters.AUTOSTART, false)
                 .build();
-        EngineLink link = EngineLink.create();
+        Transports transports = Transports.open(engine, request.address(), parameters, "qemu-in");
         try {
-            MachineDestination destination = new MachineDestination(engine, request, parameters, keep, keepError, link);
-            destination.crew.start("accept", destination::accept);
-            Thread supervisor = new Thread(destination::supervise, "drover-qemu-" + destination.id() + "-supervisor");
-            supervisor.setDaemon(true);
-            supervisor.start();
+            Listener listener = transports.outer().listen(request.address());
+            Migration migration = engine.listen(new MigrationRequest(
+                    transports.link().address(), request.devices(), parameters, request.machine(), request.listener()));
+            MachineDestination destination =
+                    new MachineDestination(parameters, keep, keepError, transports, listener, migration);
+            destination.begin();
             return destination;
         } catch (RuntimeException | Error e) {
-            link.close();
+            transports.close();
             throw e;
         }
     }
 
     @Override
     public TransportAddress localAddress() {
-        return listener.localAddress();
-    }
-
-    @Override
-    public String id() {
-        return migration.id();
-    }
-
-    @Override
-    public MigrationState state() {
-        return report().state();
-    }
-
-    @Override
-    public void cancel() {
-        migration.cancel();
+        return localAddress;
     }
 
     @Override
     public MigrationReport report() {
-        MigrationReport report = migration.report();
-        DroverException error = crew.error();
+        MigrationReport report = engineReport();
+        DroverException error = crew().error();
         if (report.state() != MigrationState.COMPLETED) {
             return Ends.explained(report, error);
         }
@@ -154,8 +113,9 @@ public final class MachineDestination implements IncomingMigration {
                 : Ends.replaced(report, MigrationState.FAILED, MayRun.NO, Optional.ofNullable(error));
     }
 
-    private void giveUp() {
-        migration.cancel();
+    @Override
+    void giveUp() {
+        cancel();
         gate.wake();
     }
 
@@ -166,11 +126,11 @@ public final class MachineDestination implements IncomingMigration {
     private boolean isKept(TappedChannel source) {
         Deadline deadline = Deadline.afterMillis(parameters.get(MigrationParameters.STALL_TIMEOUT));
         try {
-            if (!gate.await(deadline, () -> crew.error() != null)) {
+            if (!gate.await(deadline, () -> crew().error() != null)) {
                 return false;
             }
         } catch (DroverException e) {
-            crew.fail(e);
+            crew().fail(e);
             return false;
         }
         ByteBuffer success = ByteBuffer.allocate(SHUT_BYTES);
@@ -178,47 +138,17 @@ public final class MachineDestination implements IncomingMigration {
         source.tellAhead(success.flip());
         kept = true;
         keep.close();
-        keepError.get().ifPresent(crew::fail);
-        return crew.error() == null;
+        keepError.get().ifPresent(crew()::fail);
+        return crew().error() == null;
     }
 
     @Override
-    public MigrationReport await(Deadline deadline) throws InterruptedException {
-        if (deadline.isNever()) {
-            ended.await();
-        } else if (!ended.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
-            throw new DeadlineExceededException("migration " + id() + " is still " + state());
-        }
-        return report();
+    TappedChannel accepted(Channel channel, int number) {
+        return new TappedChannel(channel, keep.connection(number, System.nanoTime()), () -> kept);
     }
 
-    private void accept() {
-        try {
-            for (int number = 0; number < Ends.connections(parameters); number++) {
-                Channel channel = listener.accept(Deadline.NEVER);
-                TappedChannel tapped =
-                        new TappedChannel(channel, keep.connection(number, System.nanoTime()), () -> kept);
-                crew.start("connection-" + number, () -> serve(tapped));
-            }
-            listener.close();
-        } catch (ChannelClosedException e) {
-            LOG.debug("migration {}: no more connections are accepted", id()); // it has ended before all had come
-        }
-    }
-
-    private void serve(TappedChannel source) {
-        ByteBuffer magic = Greeting.read(source);
-        try (ChannelWireInput in =
-                new ChannelWireInput(source, MigrationParameters.BUFFER_BYTES, magic, "a connection from QEMU")) {
-            if (ConnectionType.fromMagic(magic.getInt(0)) == ConnectionType.MAIN) {
-                serveMain(source, in);
-            } else {
-                serveMultifd(in);
-            }
-        }
-    }
-
-    private void serveMain(TappedChannel source, ChannelWireInput in) {
+    @Override
+    void serveMain(TappedChannel source, ChannelWireInput in) {
         synchronized (this) {
             if (mainSeen) {
                 throw new ProtocolException(
@@ -227,8 +157,8 @@ public final class MachineDestination implements IncomingMigration {
             mainSeen = true;
         }
         Channel engine = connect();
-        returnPath = crew.start(
-                "return-path", () -> sourceTold = new VerdictPump(engine, source, () -> isKept(source)).run());
+        returnPath = crew().start(
+                        "return-path", () -> sourceTold = new VerdictPump(engine, source, () -> isKept(source)).run());
         try (ChannelWireOutput out = new ChannelWireOutput(engine, MigrationParameters.BUFFER_BYTES)) {
             MainSplitter splitter = new MainSplitter(in, out, parameters.get(MigrationParameters.MACHINE_TYPE));
             splitter.run();
@@ -249,14 +179,15 @@ public final class MachineDestination implements IncomingMigration {
         }
     }
 
-    private void serveMultifd(ChannelWireInput in) {
+    @Override
+    void serveMultifd(ChannelWireInput in) {
         MultifdSplitter splitter = new MultifdSplitter(in);
-        int number =
-                splitter.readInitialPacket(Ends.connections(parameters) - 1).channelId();
+        MultifdInitialPacket initial = splitter.readInitialPacket(multifdChannels());
+        requireSameMachine(initial);
         UUID uuid = parameters.get(MigrationParameters.UUID_OF_MACHINE);
         Channel engine = connect();
         try (ChannelWireOutput out = new ChannelWireOutput(engine, MigrationParameters.BUFFER_BYTES)) {
-            splitter.run(number, uuid, out, gate);
+            splitter.run(initial.channelId(), uuid, out, gate);
         }
         endOutput(engine);
     }
@@ -272,40 +203,25 @@ public final class MachineDestination implements IncomingMigration {
     }
 
     private Channel connect() {
-        return inner.connect(link.address(), Deadline.afterMillis(parameters.get(MigrationParameters.CONNECT_TIMEOUT)));
+        return transports
+                .inner()
+                .connect(
+                        transports.link().address(),
+                        Deadline.afterMillis(parameters.get(MigrationParameters.CONNECT_TIMEOUT)));
     }
 
-    /** Waits for the engine, gives QEMU the time to hear of it, and clears everything away. */
-    private void supervise() {
-        try {
-            migration.await(Deadline.NEVER);
-            listener.close();
-            Thread verdict = returnPath;
-            if (verdict != null) {
-                verdict.join(); // bounded by x-stall-timeout, or by the end of the engine's connection
-            }
-            if (!crew.join(Deadline.afterMillis(PATIENCE_MILLIS))) {
-                LOG.info("migration {}: the source did not hang up", id());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody does; what is open is closed all the same
-        } finally {
-            clearAway();
+    @Override
+    void awaitVerdict() throws InterruptedException {
+        Thread verdict = returnPath;
+        if (verdict != null) {
+            verdict.join(); // bounded by x-stall-timeout, or by the end of the engine's connection
         }
     }
 
-    private void clearAway() {
+    @Override
+    void release() {
         isOver = true;
         kept = true;
-        try (link;
-                keep;
-                outer;
-                inner) {
-            LOG.debug("migration {}: {} from {} has ended", id(), report().state(), request.address());
-        } catch (RuntimeException e) {
-            LOG.error("migration {}: clearing away failed", id(), e);
-        } finally {
-            ended.countDown();
-        }
+        keep.close();
     }
 }

@@ -17,6 +17,8 @@ final class RecordedInput implements WireInput, AutoCloseable {
     private final RecordCursor cursor;
     private final int connection;
     private ByteBuffer current = NOTHING;
+    private boolean isRead;
+    private int left;
     private long position;
 
     RecordedInput(Recording recording, int connection) {
@@ -26,21 +28,50 @@ final class RecordedInput implements WireInput, AutoCloseable {
 
     /** Returns whether another byte was recorded. */
     boolean hasMore() {
-        while (!current.hasRemaining() && cursor.next()) {
+        while (left == 0 && cursor.next()) {
             if (cursor.type() == RecordType.DATA) {
-                current = cursor.data();
+                left = cursor.lengthBytes();
+                isRead = false;
             }
         }
-        return current.hasRemaining();
+        return left > 0;
+    }
+
+    /**
+     * Leaves bytes out. Records of which nothing else is wanted are not read.
+     *
+     * @throws ProtocolException if so many were not recorded
+     */
+    void skip(long bytes) {
+        for (long rest = bytes; rest > 0; ) {
+            require();
+            int skipped = (int) Math.min(left, rest);
+            taken(skipped);
+            rest -= skipped;
+        }
+    }
+
+    /** Returns the record that the next byte is in, from that byte on. */
+    private ByteBuffer current() {
+        require();
+        if (!isRead) {
+            current = cursor.data();
+            isRead = true;
+        }
+        return current.position(current.limit() - left);
+    }
+
+    private void taken(int bytes) {
+        left -= bytes;
+        position += bytes;
     }
 
     private long readBigEndian(int bytes) {
         long value = 0;
         for (int i = 0; i < bytes; i++) {
-            require();
-            value = value << 8 | current.get() & 0xff;
+            value = value << 8 | current().get() & 0xff;
+            taken(1);
         }
-        position += bytes;
         return value;
     }
 
@@ -74,11 +105,10 @@ final class RecordedInput implements WireInput, AutoCloseable {
     @Override
     public void readFully(ByteBuffer destination) {
         while (destination.hasRemaining()) {
-            require();
-            int bytes = Math.min(current.remaining(), destination.remaining());
-            destination.put(current.slice(current.position(), bytes));
-            current.position(current.position() + bytes);
-            position += bytes;
+            ByteBuffer from = current();
+            int bytes = Math.min(left, destination.remaining());
+            destination.put(from.slice(from.position(), bytes));
+            taken(bytes);
         }
     }
 

@@ -33,7 +33,7 @@ record RecordedMachine(
     private static final int MAX_CONFIG_BYTES = 1 << 20;
 
     /**
-     * Looks through a recording.
+     * Looks through a recording. Of the channels it reads the packets' headers and the configs, not the memory between them.
      *
      * @throws ConfigurationException if it is not of a whole machine
      */
@@ -82,11 +82,9 @@ record RecordedMachine(
 
     private static void collectConfigs(RecordedInput in, Map<SectionKey, ByteBuffer> configs) {
         MultifdPackets packets = new MultifdPackets(in);
-        SectionBodies bodies = new SectionBodies();
-        NoOutput nowhere = new NoOutput();
         while (in.hasMore()) {
             if (!packets.readHeader()) {
-                bodies.copy(in, nowhere, packets.payloadBytes());
+                in.skip(packets.payloadBytes());
             } else if (packets.payloadHeader().isConfigState()) {
                 int bytes = packets.payloadHeader().dataLengthBytes();
                 if (bytes > MAX_CONFIG_BYTES) {
@@ -96,7 +94,7 @@ record RecordedMachine(
                 in.readFully(config);
                 configs.put(packets.key(), config.flip().asReadOnlyBuffer());
             } else {
-                bodies.copy(in, nowhere, packets.payloadHeader().dataLengthBytes());
+                in.skip(packets.payloadHeader().dataLengthBytes());
             }
         }
     }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,6 +19,7 @@ import org.drover.recording.Recording;
 import org.drover.recording.content.RecordCursor;
 import org.drover.recording.content.RecordType;
 import org.drover.recording.content.RecordedConnection;
+import org.drover.runtime.wire.MultifdInitialPacket;
 import org.drover.stream.Direction;
 
 /** Plays a captured QEMU source: says what it said, and hangs up when it has its verdict, as QEMU does. */
@@ -30,6 +32,7 @@ final class CapturedSource implements AutoCloseable {
     private final ByteArrayOutputStream returnPath = new ByteArrayOutputStream();
     private int brokenConnection = -1;
     private long brokenAfterBytes;
+    private int foreignConnection = -1;
 
     /** Connects and begins to send. The first connection of the captures is the main channel. */
     void start(Recording recording, SocketAddress address) throws Exception {
@@ -60,6 +63,12 @@ final class CapturedSource implements AutoCloseable {
         return this;
     }
 
+    /** Lets a multifd connection say that it is of another machine. */
+    CapturedSource foreign(int connection) {
+        foreignConnection = connection;
+        return this;
+    }
+
     /** Breaks the connection now. */
     void breakIt() throws IOException {
         SocketChannel socket = sockets.get(brokenConnection);
@@ -68,11 +77,16 @@ final class CapturedSource implements AutoCloseable {
     }
 
     private void send(Recording recording, int connection, SocketChannel socket) throws Exception {
+        boolean greeted = false;
         long left = connection == brokenConnection ? brokenAfterBytes : Long.MAX_VALUE;
         try (RecordCursor cursor = recording.cursor(connection, Direction.FORWARD)) {
             while (cursor.next()) {
                 if (cursor.type() == RecordType.DATA) {
                     ByteBuffer data = cursor.data();
+                    if (connection == foreignConnection && !greeted) {
+                        data = withOtherUuid(data);
+                        greeted = true;
+                    }
                     data.limit((int) Math.min(data.limit(), data.position() + left));
                     left -= data.remaining();
                     while (data.hasRemaining()) {
@@ -81,6 +95,13 @@ final class CapturedSource implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static ByteBuffer withOtherUuid(ByteBuffer data) {
+        ByteBuffer changed = ByteBuffer.allocate(data.remaining()).put(data).flip();
+        MultifdInitialPacket initial = MultifdInitialPacket.decode(changed, 0, MultifdInitialPacket.MAX_CHANNELS);
+        new MultifdInitialPacket(new UUID(1, 1), initial.channelId()).encode(changed, 0);
+        return changed;
     }
 
     /** Up to SHUT, or the end. */

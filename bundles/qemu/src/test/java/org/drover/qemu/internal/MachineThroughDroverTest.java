@@ -244,6 +244,20 @@ class MachineThroughDroverTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void machineOfTwoSourcesIsNotTaken(int connection) throws Exception {
+        Recording captured = open(CAPTURES.resolve("a"));
+        IncomingMigration arriving = listenFor("arriving", Optional::empty);
+        try (CapturedSource source = new CapturedSource().foreign(connection)) {
+            source.start(captured, socketAddress(arriving.localAddress()));
+            MigrationReport report = arriving.await(Deadline.afterMillis(60_000));
+            assertEquals(MigrationState.FAILED, report.state());
+            String message = report.error().orElseThrow().getMessage();
+            assertTrue(message.contains("another source connects here"), message);
+        }
+    }
+
     private static void assertKept(Recording captured, Recording kept) {
         for (int connection = 0; connection < captured.connections().size(); connection++) {
             byte[] expected = bytes(captured, connection, Direction.FORWARD);

@@ -27,15 +27,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Recorded streams with bytes changed or missing: nothing is thrown, and memory keeps its bound. */
+/** Recorded streams with bytes changed or missing: nothing is thrown. */
 @Timeout(120)
 class DamagedStreamTest {
     private static final int RUNS = 150;
-    private static final int TAIL_LIMIT_BYTES = 64 << 10;
     private static final int PIECE_BYTES = 64 << 10;
-
-    /** The tail and its growth, headers, bitmaps of a few pages, and texts; the streams have megabytes. */
-    private static final long BOUND_BYTES = 3L << 19;
 
     private final ByteBuffer[] streams = {
         Recording.of("l2").forward(2),
@@ -45,21 +41,17 @@ class DamagedStreamTest {
 
     @ParameterizedTest
     @EnumSource
-    void theAnalysisNeverThrowsAndKeepsItsBound(Detail detail) throws ReflectiveOperationException {
-        AnalysisOptions options =
-                AnalysisOptions.DEFAULTS.withDetail(detail).withForeignTailLimitBytes(TAIL_LIMIT_BYTES);
+    void theAnalysisNeverThrows(Detail detail) {
+        AnalysisOptions options = AnalysisOptions.DEFAULTS.withDetail(detail).withForeignTailLimitBytes(64 << 10);
         int notUnderstood = 0;
         for (int seed = 0; seed < RUNS; seed++) {
             ByteBuffer stream = damaged(new Random(seed));
             StreamAnalysis analysis = new StreamAnalysis(options);
-            long before = AllocatedBytes.ofThisThread();
             play(analysis, stream);
             StreamReport report = analysis.report();
-            long allocated = AllocatedBytes.ofThisThread() - before;
 
             notUnderstood += report.notUnderstood().isEmpty() ? 0 : 1;
             int failedSeed = seed;
-            assertTrue(allocated < BOUND_BYTES, () -> allocated + " bytes allocated with seed " + failedSeed);
             assertTrue(
                     report.notUnderstood().stream().noneMatch(n -> n.why().startsWith("The analysis failed")),
                     () -> "seed " + failedSeed + ": " + report.notUnderstood());

@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.drover.runtime.wire.DeviceStatePacketHeader;
+import org.drover.runtime.wire.SectionHeader;
 import org.drover.runtime.wire.SectionKey;
+import org.drover.runtime.wire.StreamElement;
 import org.drover.runtime.wire.VfioDataRecord;
 import org.drover.runtime.wire.WireName;
 import org.drover.stream.AnalysisOptions;
@@ -133,5 +135,34 @@ class LimitsTest {
         assertEquals(List.of(), watched.report().notUnderstood());
         assertTrue(watched.report().ram().blocks().get(0).resentPages().isEmpty(), "no room to follow that page");
         assertTrue(allocated < 128 * 1024, () -> allocated + " bytes allocated");
+    }
+
+    /** The tail has no length of its own: a source may go on with it for ever. */
+    @Test
+    void aTailBeyondItsLimitIsNotKept() throws ReflectiveOperationException {
+        int limitBytes = 64 << 10;
+        int pieces = 256;
+        AnalysisOptions options = AnalysisOptions.DEFAULTS.withForeignTailLimitBytes(limitBytes);
+        ByteBuffer piece = ByteBuffer.allocate(limitBytes);
+        new Watched(options).connection(foreignSection(), piece);
+        Watched watched = new Watched(options);
+
+        long before = AllocatedBytes.ofThisThread();
+        ConnectionTap tap = watched.connection(foreignSection());
+        for (int i = 0; i < pieces; i++) {
+            watched.show(tap, piece);
+        }
+        long allocated = AllocatedBytes.ofThisThread() - before;
+
+        assertTrue(
+                allocated < pieces / 8 * limitBytes,
+                () -> allocated + " bytes allocated for " + pieces + " times " + limitBytes);
+    }
+
+    private static ByteBuffer foreignSection() {
+        return bytes(4096, out -> {
+            StreamBytes.mainHeader(out);
+            new SectionHeader(3, SectionKey.of("timer", 0), 2).write(out, StreamElement.SECTION_FULL);
+        });
     }
 }
