@@ -44,7 +44,11 @@ class ShellIT {
                     .map(name -> name.replaceFirst(" .*|\\|.*", ""))
                     .toList();
             for (var jar : BuiltJars.shipped()) {
-                boolean apart = List.of("org.drover.command", "org.drover.container", "org.drover.testkit")
+                boolean apart = List.of(
+                                "org.drover.command",
+                                "org.drover.container",
+                                "org.drover.testkit",
+                                "org.drover.vendor.mtty")
                         .contains(jar.name());
                 assertEquals(!apart, active.contains(jar.name()), () -> jar + ": " + shell);
             }
@@ -183,7 +187,7 @@ class ShellIT {
             here.type("history");
             here.await("^out-1 .* completed ");
             here.type("transports");
-            here.await("^tcp +active +0 +org.drover.transport.socket 0\\.2\\.0 ");
+            here.await("^tcp +active +0 +org.drover.transport.socket 0\\.2\\.0$");
             there.type("exit");
             assertEquals(0, there.awaitExit(), there::toString);
             here.type("migrate tcp:127.0.0.1:1 --device sim:b?state=1MiB --wait");
