@@ -49,13 +49,14 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
     private final MayRun before;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final RetryPlan plan;
+    private final MigrationRequest request;
 
-    private MigrationRequest request;
+    private TransportAddress address;
     private TransportAddress first;
     private A attempt;
     private MigrationState told = MigrationState.SETUP;
     private MigrationReport last;
-    private FollowUp following;
+    private FollowUp following; // from the end of one attempt to the beginning of the next
     private ScheduledFuture<?> waiting;
     private Deadline askingUntil = Deadline.afterMillis(0);
     private boolean cancelled;
@@ -100,10 +101,11 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
      * @return where it really is: the request's address unless the side knows better
      */
     TransportAddress began(A one) {
-        return request.address();
+        return address;
     }
 
     private void start(TransportAddress to) {
+        address = to;
         MigrationRequest one =
                 new MigrationRequest(to, request.devices(), request.parameters(), request.machine(), this::heard);
         MigrationLeases leases = MigrationLeases.take(plugins, one, id);
@@ -112,8 +114,8 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
             next.onEnded(() -> attemptEnded(leases));
             attempt = next;
             try {
-                TransportAddress address = began(next);
-                first = first == null ? address : first;
+                TransportAddress actual = began(next);
+                first = first == null ? actual : first;
                 leases.onGone(next::pluginGone);
                 next.start();
             } catch (RuntimeException | Error e) {
@@ -141,7 +143,7 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
     private FollowUp followUp(MigrationReport report) {
         // The other side may take a moment longer to notice that the attempt before has failed.
         if (!askingUntil.hasPassed() && report.state() == MigrationState.FAILED && !attempt.wasConnected()) {
-            return new FollowUp(request.address(), ASK_AGAIN_MILLIS);
+            return new FollowUp(address, ASK_AGAIN_MILLIS);
         }
         return plan.mayMend(report, before) ? new FollowUp(plan.next(first), 0) : null;
     }
@@ -162,6 +164,12 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
     }
 
     private void follow(FollowUp next) {
+        synchronized (this) {
+            if (waiting == null) {
+                return; // cancelled, and ended by who did that
+            }
+            waiting = null;
+        }
         if (next.delayMillis() == 0) {
             LOG.warn(
                     "migration {}: {}; it begins again over {}",
@@ -171,7 +179,6 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
         }
         tell(MigrationState.SETUP);
         synchronized (this) {
-            waiting = null;
             if (!cancelled) {
                 try {
                     beginAgain(next);
@@ -189,8 +196,6 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
         if (next.delayMillis() == 0) {
             askingUntil = Deadline.afterMillis(request.parameters().get(MigrationParameters.CONNECT_TIMEOUT));
         }
-        request = new MigrationRequest(
-                next.address(), request.devices(), request.parameters(), request.machine(), request.listener());
         start(next.address());
     }
 
@@ -200,6 +205,7 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
             if (cancelled && following != null) {
                 last = cancelledAfter(last);
             }
+            following = null;
             state = last.state();
         }
         tell(state);
@@ -250,10 +256,10 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
 
     @Override
     public synchronized MigrationState state() {
-        if (attempt != null && following == null) {
-            return attempt.state();
+        if (following != null) {
+            return MigrationState.SETUP;
         }
-        return ended.getCount() == 0 ? last.state() : MigrationState.SETUP;
+        return attempt == null ? last.state() : attempt.state();
     }
 
     @Override
@@ -263,8 +269,11 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
         synchronized (this) {
             cancelled = true;
             running = attempt;
-            between = waiting != null && waiting.cancel(false);
-            waiting = null;
+            between = waiting != null;
+            if (between) {
+                waiting.cancel(false);
+                waiting = null;
+            }
         }
         if (running != null) {
             running.cancel();

@@ -46,25 +46,23 @@ final class MigrationLeases implements AutoCloseable {
      */
     static MigrationLeases take(Supplier<Plugins> plugins, MigrationRequest request, String holder) {
         MigrationLeases taken = new MigrationLeases(holder);
-        Plugins now = plugins.get();
-        PluginLease ofTransport = null;
-        for (int choice = 0; ofTransport == null; choice++) {
-            if (choice == CHOICES) {
-                throw new TransportUnavailableException(
-                        "the transports of " + request.address() + " come and go too fast to begin on one: try again");
-            }
-            now = plugins.get();
+        for (int choice = 0; choice < CHOICES; choice++) {
+            Plugins now = plugins.get();
             PluginRegistration<TransportProvider> chosen = now.transportOf(request.address());
-            ofTransport = taken.lease(
+            PluginLease lease = taken.lease(
                     chosen,
                     () -> new TransportUnavailableException(
                             "transport " + request.address().scheme() + " (" + chosen
                                     + ") was stopped during migration " + holder
                                     + ": start it, or another one of that scheme, and migrate again"));
-            taken.transport = chosen.plugin();
+            if (lease != null) {
+                taken.transport = chosen.plugin();
+                taken.leaseOthers(now, request.devices());
+                return taken;
+            }
         }
-        taken.leaseOthers(now, request.devices());
-        return taken;
+        throw new TransportUnavailableException(
+                "the transports of " + request.address() + " come and go too fast to begin on one: try again");
     }
 
     private void leaseOthers(Plugins now, List<DeviceBackend> devices) {
