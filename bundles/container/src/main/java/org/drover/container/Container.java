@@ -32,28 +32,34 @@ final class Container {
     private static final long STOP_SECONDS = 30;
 
     private final Framework framework;
+    private final InstanceFolder instance;
     private final Thread mainThread = Thread.currentThread();
     private volatile boolean ending;
 
-    private Container(Framework framework) {
+    private Container(Framework framework, InstanceFolder instance) {
         this.framework = framework;
+        this.instance = instance;
     }
 
-    /** Runs a container until its main program ends, the framework is stopped, or the process is told to end. Returns the status. */
+    /**
+     * Runs a container until its main program ends, the framework is stopped, or the process is told to end. Returns the status.
+     *
+     * @param instance is closed in the end; here and not by the caller, whose thread the process does not wait for on a signal
+     */
     static int run(Installation installation, InstanceFolder instance, LaunchOptions options)
             throws LaunchException, InterruptedException {
         Framework framework = ServiceLoader.load(FrameworkFactory.class, Container.class.getClassLoader())
                 .findFirst()
                 .orElseThrow(() -> new LaunchException("there is no OSGi framework on the class path or module path"))
                 .newFramework(configuration(installation, instance));
-        Container container = new Container(framework);
+        Container container = new Container(framework, instance);
         Thread hook = new Thread(container::endWithProcess, "drover-container-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
             container.start(installation, options);
-            Runtime.getRuntime().addShutdownHook(hook);
             return container.runMain(options);
         } finally {
-            container.stop();
+            container.end();
             removeHook(hook);
         }
     }
@@ -150,34 +156,58 @@ final class Container {
         }
     }
 
-    /** On a signal: the main thread is told, and this waits for it to have stopped the framework. */
+    /** On a signal. The process is gone when this returns, so it does what the main thread may be too late for. */
     private void endWithProcess() {
         ending = true;
         mainThread.interrupt();
-        stop();
+        end();
     }
 
-    private synchronized void stop() {
-        if (framework.getState() != Bundle.ACTIVE) {
+    /** Whoever comes second finds everything ended. */
+    private synchronized void end() {
+        stop();
+        instance.close();
+    }
+
+    private void stop() {
+        if ((framework.getState() & (Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING)) == 0) {
             return;
         }
         try {
             beforeStop();
             framework.stop();
-            FrameworkEvent event = framework.waitForStop(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-            if (event.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+            if (awaitStopped().getType() == FrameworkEvent.WAIT_TIMEDOUT) {
                 System.err.println("drover: the container has not stopped within " + STOP_SECONDS
                         + " s; it is left to end with the process");
             }
         } catch (BundleException e) {
             System.err.println("drover: cannot stop the container: " + e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** An interrupt, which the main thread gets on a signal, does not end this: its files are deleted next. */
+    private FrameworkEvent awaitStopped() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return framework.waitForStop(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     private void beforeStop() {
         BundleContext context = framework.getBundleContext();
+        if (context == null) {
+            return; // it stops already
+        }
         try {
             ServiceReference<?>[] found =
                     context.getAllServiceReferences(Runnable.class.getName(), "(" + BEFORE_STOP + "=true)");

@@ -76,9 +76,11 @@ final class InstanceFolder implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        try {
-            lockFile.close();
+    public synchronized void close() {
+        if (!lockFile.isOpen()) {
+            return; // another container may have opened it since
+        }
+        try (lockFile) {
             deleteTree(temporary ? folder : frameworkStorage());
         } catch (IOException e) {
             System.err.println("drover: cannot delete " + folder + ": " + e);

@@ -205,11 +205,23 @@ class ShellIT {
                     .group(1);
             here.type("migrate tcp:127.0.0.1:" + port + " --device 'sim:a?state=512MiB&read-speed=16MiB'");
             here.awaitByTyping("status out-1", "^a +[1-9]");
+            fillInstances();
             here.terminate();
             assertEquals(143, here.awaitExit(), here::toString);
             there.awaitByTyping("history", "^in-1 .* (failed|cancelled) .*the devices do not run here");
             there.endInput();
             assertEquals(0, there.awaitExit(), there::toString);
+        }
+    }
+
+    /** So many files that a process which did not wait for their deletion would be gone before. */
+    private void fillInstances() throws IOException {
+        try (Stream<Path> instances = Files.list(temporary)) {
+            for (Path instance : instances.filter(Files::isDirectory).toList()) {
+                for (int i = 0; i < 20_000; i++) {
+                    Files.createFile(instance.resolve("file-" + i));
+                }
+            }
         }
     }
 
