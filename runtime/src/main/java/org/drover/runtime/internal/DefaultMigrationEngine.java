@@ -2,6 +2,8 @@
 // Copyright the Drover authors
 package org.drover.runtime.internal;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -166,12 +168,14 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
     /** Cancels all migrations; does not wait for them: their threads end by themselves. Idempotent. */
     @Override
     public void close() {
-        List<Migration> toCancel;
+        List<Migration> toCancel = new ArrayList<>();
         synchronized (this) {
             closed = true;
-            toCancel = List.copyOf(running);
+            toCancel.addAll(running);
             endTimer();
         }
+        // The sources first: a destination that goes is a broken connection to a source of this engine.
+        toCancel.sort(Comparator.comparing(IncomingMigration.class::isInstance));
         // Without the lock: listeners hear of it on this thread, and may ask the engine.
         toCancel.forEach(Migration::cancel);
     }

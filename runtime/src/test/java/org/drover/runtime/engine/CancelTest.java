@@ -4,11 +4,14 @@ package org.drover.runtime.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.drover.api.MigrationCancelledException;
 import org.drover.api.migration.MigrationListener;
 import org.drover.api.migration.MigrationParameters;
@@ -17,6 +20,7 @@ import org.drover.runtime.fake.Plan;
 import org.drover.testkit.transport.FaultyTransport;
 import org.drover.testkit.transport.Gate;
 import org.drover.testkit.transport.LoopbackTransportProvider;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +217,45 @@ class CancelTest {
         try (Scenario scenario = Scenario.of(1)) {
             scenario.sources.get(0).plan().hook("read", 1, () -> scenario.sourceEngine.close());
             scenario.migrate().assertSourceRunsOn(MigrationState.CANCELLED, MigrationState.FAILED);
+        }
+    }
+
+    /** A destination that goes first would only be a broken connection to them. */
+    @RepeatedTest(10)
+    void closingTheEngineCancelsItsSourcesFirst() {
+        try (Scenario scenario = Scenario.of(1)) {
+            CountDownLatch closing = new CountDownLatch(1);
+            CountDownLatch sourceEnded = new CountDownLatch(1);
+            scenario.sourceListener = (migration, from, to) -> {
+                if (to == MigrationState.CANCELLING) {
+                    closing.countDown();
+                } else if (to.isTerminal()) {
+                    sourceEnded.countDown();
+                }
+            };
+            scenario.destinationListener = (migration, from, to) -> {
+                if (to == MigrationState.CANCELLING) {
+                    closing.countDown();
+                    await(sourceEnded);
+                }
+            };
+            scenario.listen();
+            scenario.sourceEngine = scenario.destinationEngine;
+            scenario.sources.get(0).plan().hook("read", 1, () -> {
+                new Thread(scenario.sourceEngine::close, "test-closer").start();
+                await(closing);
+            });
+            scenario.migrate();
+            assertEquals(MigrationState.CANCELLED, scenario.sourceReport().state(), scenario::errors);
+            assertNotEquals(MigrationState.COMPLETED, scenario.destinationReport().state(), scenario::errors);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(30, TimeUnit.SECONDS), "it never comes");
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }
