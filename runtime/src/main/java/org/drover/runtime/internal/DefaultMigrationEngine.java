@@ -54,6 +54,8 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
             return thread;
         });
         timer.setRemoveOnCancelPolicy(true);
+        // A thread keeps the classes of whoever started it, which must not be a transport that can be replaced.
+        timer.prestartCoreThread();
     }
 
     @Override

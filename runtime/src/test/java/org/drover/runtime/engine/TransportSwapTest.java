@@ -27,8 +27,10 @@ import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportProvider;
 import org.drover.api.transport.TransportRegistration.Phase;
 import org.drover.api.transport.TransportUnavailableException;
+import org.drover.runtime.internal.DefaultMigrationEngine;
 import org.drover.runtime.internal.plugin.PluginRegistration;
 import org.drover.runtime.internal.plugin.PluginRegistry;
+import org.drover.runtime.internal.plugin.Plugins;
 import org.drover.testkit.transport.LoopbackTransportProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +119,20 @@ class TransportSwapTest {
             second(scenario);
             scenario.sources.get(0).plan().fail("read", 2, () -> new DeviceException("the device refused"));
             scenario.migrate().assertSourceRunsOn(MigrationState.FAILED, MigrationState.FAILED);
+        }
+    }
+
+    /** A thread keeps the classes of those that were on the stack when it was started. */
+    @Test
+    void timerIsNotStartedByWhoeverNeedsItFirst() {
+        try (DefaultMigrationEngine engine =
+                new DefaultMigrationEngine(() -> new Plugins(List.of(), List.of(), List.of()))) {
+            assertEquals(
+                    1,
+                    Thread.getAllStackTraces().keySet().stream()
+                            .filter(thread -> thread.getName().equals("drover-timer"))
+                            .count(),
+                    () -> engine + " has no timer yet");
         }
     }
 
