@@ -47,7 +47,7 @@ class ConfigurationReferenceTest {
                     .formatted(
                             parameter.name(),
                             parameter.range().replace("|", ", "),
-                            defaultOf(parameter),
+                            orNone(parameter.defaultText()),
                             parameter.description(),
                             parameter.isFollowedWhileRunning()
                                     ? "at once, also for running migrations"
@@ -57,8 +57,7 @@ class ConfigurationReferenceTest {
         return page.toString();
     }
 
-    private static <T> String defaultOf(Parameter<T> parameter) {
-        String text = parameter.format(parameter.defaultValue());
+    private static String orNone(String text) {
         return text.isEmpty() ? "none" : "`" + text + "`";
     }
 }

@@ -2,6 +2,7 @@
 // Copyright the Drover authors
 package org.drover.api.migration;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -108,6 +109,11 @@ public final class Parameter<T> {
         return range;
     }
 
+    /** Returns the values that there are, such as {@code on} and {@code off}; empty for a number or a text. */
+    public List<String> choices() {
+        return range.indexOf('|') > 0 ? List.of(range.split("\\|")) : List.of();
+    }
+
     /** Returns one sentence on what it does. */
     public String description() {
         return description;
@@ -124,6 +130,11 @@ public final class Parameter<T> {
     /** Returns the first version of Drover that has it. */
     public String since() {
         return FIRST_VERSION;
+    }
+
+    /** Returns the default value as {@link #parse} takes it. */
+    public String defaultText() {
+        return format(defaultValue);
     }
 
     /** Returns a value as {@link #parse} takes it. */

@@ -4,7 +4,6 @@ package org.drover.command.cli;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.drover.api.ConfigurationException;
 import org.drover.api.migration.MigrationParameters;
@@ -27,7 +26,8 @@ public final class ParameterOptions {
             List<String> names = ParameterNames.of(parameter).stream()
                     .map(name -> "--" + name)
                     .toList();
-            options.parameter(names, isChoice(parameter) ? parameter.range() : "VALUE", () -> description(parameter));
+            options.parameter(
+                    names, parameter.choices().isEmpty() ? "VALUE" : parameter.range(), () -> description(parameter));
         }
     }
 
@@ -61,22 +61,11 @@ public final class ParameterOptions {
         return given;
     }
 
-    /** Such as {@code on|off}, whose range says all that there is to say. */
-    private static boolean isChoice(Parameter<?> parameter) {
-        return parameter.range().indexOf('|') > 0;
-    }
-
     private static String description(Parameter<?> parameter) {
         String range = parameter.range().replace(".." + Long.MAX_VALUE, " or more");
-        return parameter.description() + (isChoice(parameter) ? "" : " " + upperFirst(range) + ".") + " Default "
-                + defaultText(parameter) + ".";
-    }
-
-    private static String defaultText(Parameter<?> parameter) {
-        Object value = parameter.defaultValue();
-        return value instanceof Boolean flag
-                ? (flag ? "on" : "off")
-                : value.toString().toLowerCase(Locale.ROOT);
+        return parameter.description()
+                + (parameter.choices().isEmpty() ? " " + upperFirst(range) + "." : "") // else the placeholder says it
+                + " Default " + parameter.defaultText() + ".";
     }
 
     private static String upperFirst(String text) {

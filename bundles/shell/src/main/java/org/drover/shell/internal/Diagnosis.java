@@ -16,7 +16,6 @@ import org.drover.api.transport.TransportProvider;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -79,7 +78,7 @@ final class Diagnosis {
 
     private <T> void provider(String what, Class<T> type, String property, String scheme, Probe<T> probe) {
         List<String> reasons = new ArrayList<>();
-        for (ServiceReference<T> reference : references(type)) {
+        for (ServiceReference<T> reference : ServiceReferences.of(context, type)) {
             if (!scheme.equals(reference.getProperty(property))) {
                 continue;
             }
@@ -191,19 +190,11 @@ final class Diagnosis {
 
     /** Returns the values that a property has on the services of a type, sorted. */
     List<String> schemes(Class<?> type, String property) {
-        return references(type).stream()
+        return ServiceReferences.of(context, type).stream()
                 .map(reference -> String.valueOf(reference.getProperty(property)))
                 .distinct()
                 .sorted()
                 .collect(Collectors.toList());
-    }
-
-    private <T> List<ServiceReference<T>> references(Class<T> type) {
-        try {
-            return List.copyOf(context.getServiceReferences(type, null));
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException("there is no filter that could be wrong", e);
-        }
     }
 
     private static String name(Bundle bundle) {

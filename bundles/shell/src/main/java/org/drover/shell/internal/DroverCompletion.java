@@ -14,7 +14,6 @@ import org.drover.api.transport.TransportProvider;
 import org.drover.frontend.ParameterNames;
 import org.drover.shell.CommandCompletion;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -73,9 +72,7 @@ public final class DroverCompletion implements CommandCompletion {
         }
         for (Parameter<?> parameter : MigrationParameters.ALL) {
             if (previous.startsWith("--") && ParameterNames.of(parameter).contains(previous.substring(2))) {
-                return parameter.range().indexOf('|') > 0
-                        ? List.of(parameter.range().split("\\|"))
-                        : List.of();
+                return parameter.choices();
             }
         }
         Set<String> words = new TreeSet<>(MigrationWords.options());
@@ -107,15 +104,11 @@ public final class DroverCompletion implements CommandCompletion {
 
     /** With the colon that follows a scheme. */
     private <T> Collection<String> schemes(Class<T> type, String property) {
-        try {
-            Set<String> schemes = new TreeSet<>();
-            for (ServiceReference<T> reference : context.getServiceReferences(type, null)) {
-                schemes.add(reference.getProperty(property) + ":");
-            }
-            return schemes;
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException("there is no filter that could be wrong", e);
+        Set<String> schemes = new TreeSet<>();
+        for (ServiceReference<T> reference : ServiceReferences.of(context, type)) {
+            schemes.add(reference.getProperty(property) + ":");
         }
+        return schemes;
     }
 
     private static Collection<String> with(Collection<String> words, String... more) {

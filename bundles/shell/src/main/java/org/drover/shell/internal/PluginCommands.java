@@ -4,7 +4,6 @@ package org.drover.shell.internal;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -17,7 +16,6 @@ import org.drover.api.transport.TransportRegistration.Phase;
 import org.drover.frontend.Table;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -81,7 +79,8 @@ public final class PluginCommands {
         CommandWords.parse("backends", words, Set.of(), Set.of()).noMore("backends");
         Table table = new Table().text("SCHEME").text("STATE").text("BUNDLE");
         List<String> reasons = new ArrayList<>();
-        for (ServiceReference<DeviceBackendProvider> reference : references(DeviceBackendProvider.class)) {
+        for (ServiceReference<DeviceBackendProvider> reference :
+                ServiceReferences.of(context, DeviceBackendProvider.class)) {
             Bundle bundle = reference.getBundle();
             DeviceBackendProvider provider = context.getService(reference);
             if (bundle == null || provider == null) {
@@ -110,15 +109,5 @@ public final class PluginCommands {
         }
         table.lines().forEach(out::println);
         reasons.forEach(out::println);
-    }
-
-    private <T> List<ServiceReference<T>> references(Class<T> type) {
-        try {
-            List<ServiceReference<T>> found = new ArrayList<>(context.getServiceReferences(type, null));
-            found.sort(Collections.reverseOrder()); // the order in which the engine prefers them
-            return found;
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException("there is no filter that could be wrong", e);
-        }
     }
 }

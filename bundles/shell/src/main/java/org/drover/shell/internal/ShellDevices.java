@@ -4,6 +4,7 @@ package org.drover.shell.internal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,15 +83,15 @@ public final class ShellDevices {
             throw new ConfigurationException(
                     "there is no device to migrate; give --device SPEC once for each, for example sim:nic0");
         }
-        Map<String, Open> known = new LinkedHashMap<>();
-        List<DeviceSpec> toOpen = new ArrayList<>();
+        Map<String, Open> known = new HashMap<>();
+        Map<String, DeviceSpec> toOpen = new HashMap<>();
         for (String word : words) {
             Open open = find(word);
             if (open != null) {
                 requireIdle(open.device().id());
                 known.put(word, open);
             } else {
-                toOpen.add(DeviceSpec.parse(word));
+                toOpen.put(word, DeviceSpec.parse(word));
             }
         }
         if (new HashSet<>(words).size() < words.size()) {
@@ -102,7 +103,7 @@ public final class ShellDevices {
             for (String word : words) {
                 Open open = known.get(word);
                 if (open == null) {
-                    open = open(DeviceSpec.parse(word));
+                    open = open(toOpen.get(word));
                     opened.add(open.device().id());
                 }
                 devices.add(open.device());

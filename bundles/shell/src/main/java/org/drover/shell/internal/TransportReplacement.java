@@ -15,13 +15,12 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.util.tracker.ServiceTracker;
 
 /** Puts one bundle's transports in the place of another's: new in, old drained, old out. Until the old one goes, nothing is lost. */
 final class TransportReplacement {
-    private static final long POLL_MILLIS = 20;
     private static final long START_MILLIS = 10_000;
 
     private final BundleContext context;
@@ -78,15 +77,11 @@ final class TransportReplacement {
 
     private Set<Bundle> providersOf(String scheme) {
         Set<Bundle> bundles = new TreeSet<>();
-        try {
-            for (ServiceReference<?> reference : context.getServiceReferences(TransportProvider.class, null)) {
-                Bundle bundle = reference.getBundle();
-                if (bundle != null && scheme.equals(reference.getProperty(TransportProvider.SCHEME_PROPERTY))) {
-                    bundles.add(bundle);
-                }
+        for (ServiceReference<?> reference : ServiceReferences.of(context, TransportProvider.class)) {
+            Bundle bundle = reference.getBundle();
+            if (bundle != null && scheme.equals(reference.getProperty(TransportProvider.SCHEME_PROPERTY))) {
+                bundles.add(bundle);
             }
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException("there is no filter that could be wrong", e);
         }
         return bundles;
     }
@@ -108,14 +103,25 @@ final class TransportReplacement {
     }
 
     private void awaitProvider(String scheme, Bundle fresh) throws InterruptedException {
-        Deadline deadline = Deadline.afterMillis(START_MILLIS);
-        while (!providersOf(scheme).contains(fresh)) {
-            if (deadline.hasPassed()) {
+        ServiceTracker<TransportProvider, Object> ofFresh =
+                new ServiceTracker<>(context, TransportProvider.class, null) {
+                    @Override
+                    public Object addingService(ServiceReference<TransportProvider> reference) {
+                        return fresh.equals(reference.getBundle())
+                                        && scheme.equals(reference.getProperty(TransportProvider.SCHEME_PROPERTY))
+                                ? reference
+                                : null;
+                    }
+                };
+        ofFresh.open();
+        try {
+            if (ofFresh.waitForService(START_MILLIS) == null) {
                 throw new TransportUnavailableException("the new bundle " + fresh.getSymbolicName() + " "
                         + fresh.getVersion() + " has not registered a transport " + scheme + " within " + START_MILLIS
                         + " ms; the old one stays");
             }
-            Thread.sleep(POLL_MILLIS);
+        } finally {
+            ofFresh.close();
         }
     }
 

@@ -45,9 +45,7 @@ final class ParameterDefinition implements AttributeDefinition {
 
     @Override
     public String[] getOptionValues() {
-        return parameter.range().matches("on\\|off(\\|auto)?")
-                ? parameter.range().split("\\|")
-                : null;
+        return parameter.choices().isEmpty() ? null : parameter.choices().toArray(String[]::new);
     }
 
     @Override
@@ -67,10 +65,6 @@ final class ParameterDefinition implements AttributeDefinition {
 
     @Override
     public String[] getDefaultValue() {
-        return new String[] {defaultOf(parameter)};
-    }
-
-    private static <T> String defaultOf(Parameter<T> parameter) {
-        return parameter.format(parameter.defaultValue());
+        return new String[] {parameter.defaultText()};
     }
 }

@@ -5,10 +5,8 @@ package org.drover.runtime.internal.component;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.drover.api.migration.MigrationEngine;
 import org.drover.api.migration.MigrationParameters;
-import org.drover.api.migration.Parameter;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationException;
 import org.osgi.service.cm.ManagedService;
@@ -63,15 +61,6 @@ public final class RuntimeSettings implements ManagedService {
 
     private static void set(MigrationParameters.Builder parameters, String key, String value)
             throws ConfigurationException {
-        if (MigrationParameters.ALL.stream().noneMatch(known -> known.name().equals(key))) {
-            throw new ConfigurationException(
-                    key,
-                    "there is no such parameter; known are "
-                            + MigrationParameters.ALL.stream()
-                                    .map(Parameter::name)
-                                    .sorted()
-                                    .collect(Collectors.joining(", ")));
-        }
         try {
             parameters.set(key, value);
         } catch (org.drover.api.ConfigurationException e) {

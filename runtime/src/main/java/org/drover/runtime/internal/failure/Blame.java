@@ -83,20 +83,4 @@ public final class Blame {
         }
         return result;
     }
-
-    /**
-     * Calls a plug-in.
-     *
-     * @param plugin whose call it is
-     * @param call what is called, and about what
-     * @param body the call
-     * @throws DroverException if it throws anything
-     */
-    public static void run(Object plugin, String call, Runnable body) {
-        try {
-            body.run();
-        } catch (RuntimeException | Error e) {
-            throw plugin(plugin, call, e);
-        }
-    }
 }

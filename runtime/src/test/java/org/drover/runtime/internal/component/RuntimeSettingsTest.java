@@ -52,7 +52,7 @@ class RuntimeSettingsTest {
     @CsvSource({
         "multifd-channels, 256, multifd-channels=256 is not in 1..255",
         "switchover-ack, maybe, switchover-ack=maybe is not in on|off",
-        "multifd-chanels, 3, there is no such parameter; known are autostart"
+        "multifd-chanels, 3, there is no parameter 'multifd-chanels'; known are [autostart"
     })
     void wrongConfigurationIsRefusedAsAWhole(String key, String value, String reason) throws ConfigurationException {
         settings.updated(new Hashtable<>(Map.of("downtime-limit", "100")));
