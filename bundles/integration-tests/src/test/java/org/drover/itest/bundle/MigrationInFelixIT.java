@@ -128,17 +128,7 @@ class MigrationInFelixIT {
     @Test
     void migrationOutlivesTheRuntime(BundleContext context) throws BundleException {
         Bundle runtime = Bundles.named(context, RUNTIME);
-        Map<String, String> facts;
-        probe.call("begin", OVER_TCP);
-        try {
-            assertTrue(
-                    ProcessResources.eventually(
-                            () -> "DEVICE".equals(probe.call("state").get("source"))),
-                    () -> "the switchover never came: " + probe.call("state"));
-            runtime.stop();
-        } finally {
-            facts = probe.call("end");
-        }
+        Map<String, String> facts = probe.migrateAndStop(runtime, OVER_TCP);
         try {
             assertEquals("CANCELLED", facts.get("source"), facts::toString);
             assertNotEquals("COMPLETED", facts.get("destination"), facts::toString);

@@ -2,6 +2,8 @@
 // Copyright the Drover authors
 package org.drover.itest.bundle;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -105,5 +107,24 @@ final class ProbeBundle {
 
     Map<String, String> call(String action) {
         return call(action, Map.of());
+    }
+
+    /**
+     * Begin a migration that would take minutes, stop a bundle when it has come to the switchover, and return what became of
+     * the migration.
+     */
+    Map<String, String> migrateAndStop(Bundle stopped, Map<String, String> arguments) throws BundleException {
+        call("begin", arguments);
+        Map<String, String> facts;
+        try {
+            assertTrue(
+                    ProcessResources.eventually(
+                            () -> "DEVICE".equals(call("state").get("source"))),
+                    () -> "the switchover never came: " + call("state"));
+            stopped.stop();
+        } finally {
+            facts = call("end");
+        }
+        return facts;
     }
 }

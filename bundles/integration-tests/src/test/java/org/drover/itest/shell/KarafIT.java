@@ -44,9 +44,7 @@ class KarafIT {
             assertEquals(
                     13, bundles.stream().filter(line -> line.contains("Active")).count(), bundles::toString);
 
-            there.type("incoming tcp:127.0.0.1:0 --device sim:a --device sim:b");
-            String port = there.await("^in-1: listening on tcp:127\\.0\\.0\\.1:(\\d+)")
-                    .group(1);
+            String port = there.listen("--device sim:a --device sim:b");
             String address = "tcp:127.0.0.1:" + port;
             karaf.run("drover:migrate " + address + " --device sim:a --device sim:b --wait");
             List<String> history = karaf.run("drover:history");

@@ -60,9 +60,7 @@ class ShellIT {
     void twoContainersDoNotMigrateToEachOther() throws Exception {
         try (ShellProcess there = ShellProcess.start(temporary);
                 ShellProcess here = ShellProcess.start(temporary)) {
-            there.type("incoming tcp:127.0.0.1:0 --device sim:a?state=8MiB --device sim:b?state=8MiB --channels 2");
-            String port = there.await("^in-1: listening on tcp:127\\.0\\.0\\.1:(\\d+)")
-                    .group(1);
+            String port = there.listen("--device sim:a?state=8MiB --device sim:b?state=8MiB --channels 2");
             here.type("open sim:a?state=8MiB");
             here.await("^a is open");
             here.type("migrate tcp:127.0.0.1:" + port
@@ -92,9 +90,7 @@ class ShellIT {
     void statusDoesNotShowWhatIsCancelled() throws Exception {
         try (ShellProcess there = ShellProcess.start(temporary);
                 ShellProcess here = ShellProcess.start(temporary)) {
-            there.type("incoming tcp:127.0.0.1:0 --device sim:a?state=512MiB");
-            String port = there.await("^in-1: listening on tcp:127\\.0\\.0\\.1:(\\d+)")
-                    .group(1);
+            String port = there.listen("--device sim:a?state=512MiB");
             here.type("migrate tcp:127.0.0.1:" + port + " --device 'sim:a?state=512MiB&read-speed=16MiB'");
             here.awaitByTyping("status out-1", "^a +[1-9]");
             here.type("status");
@@ -176,9 +172,7 @@ class ShellIT {
         NewerVersion.write(ShellProcess.distribution().resolve("bundles/2/org.drover.transport.socket.jar"), fresh);
         try (ShellProcess there = ShellProcess.start(temporary);
                 ShellProcess here = ShellProcess.start(temporary)) {
-            there.type("incoming tcp:127.0.0.1:0 --device sim:a?state=64MiB");
-            String port = there.await("^in-1: listening on tcp:127\\.0\\.0\\.1:(\\d+)")
-                    .group(1);
+            String port = there.listen("--device sim:a?state=64MiB");
             here.type("migrate tcp:127.0.0.1:" + port + " --device 'sim:a?state=64MiB&read-speed=16MiB'");
             here.awaitByTyping("status out-1", "^a +[1-9]");
             here.type("transport-replace tcp " + fresh);
@@ -200,9 +194,7 @@ class ShellIT {
     void sigtermLeavesSomething() throws Exception {
         try (ShellProcess there = ShellProcess.start(temporary);
                 ShellProcess here = ShellProcess.start(temporary)) {
-            there.type("incoming tcp:127.0.0.1:0 --device sim:a?state=512MiB");
-            String port = there.await("^in-1: listening on tcp:127\\.0\\.0\\.1:(\\d+)")
-                    .group(1);
+            String port = there.listen("--device sim:a?state=512MiB");
             here.type("migrate tcp:127.0.0.1:" + port + " --device 'sim:a?state=512MiB&read-speed=16MiB'");
             here.awaitByTyping("status out-1", "^a +[1-9]");
             fillInstances();

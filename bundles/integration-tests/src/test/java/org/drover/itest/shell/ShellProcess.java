@@ -109,6 +109,12 @@ final class ShellProcess implements AutoCloseable {
         }
     }
 
+    /** Listens for a migration in it, its first; returns the port. */
+    String listen(String options) throws Exception {
+        type("incoming tcp:127.0.0.1:0 " + options);
+        return await("^in-1: listening on tcp:127\\.0\\.0\\.1:(\\d+)").group(1);
+    }
+
     /** Types a line again and again until a line of its output matches. */
     Matcher awaitByTyping(String command, String regex) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
