@@ -11,6 +11,7 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 import org.drover.api.ConfigurationException;
 import org.drover.api.Deadline;
+import org.drover.frontend.Amounts;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -59,8 +60,8 @@ public final class TransportReplaceCommand implements Function {
                 .println("transport " + scheme + " comes from "
                         + done.installed().getSymbolicName() + " "
                         + done.installed().getVersion() + " ["
-                        + done.installed().getBundleId() + "] now; uninstalled: "
-                        + String.join(", ", done.uninstalled()));
+                        + done.installed().getBundleId() + "] now, after " + Amounts.duration(done.nanos())
+                        + "; uninstalled: " + String.join(", ", done.uninstalled()));
         return null;
     }
 

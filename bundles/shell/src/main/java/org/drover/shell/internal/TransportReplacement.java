@@ -36,8 +36,9 @@ final class TransportReplacement {
      *
      * @param installed the bundle that provides the scheme now
      * @param uninstalled names of those that did
+     * @param nanos how long it took, most of it perhaps waiting for migrations
      */
-    record Done(Bundle installed, List<String> uninstalled) {}
+    record Done(Bundle installed, List<String> uninstalled, long nanos) {}
 
     /**
      * Replaces the providers of a scheme, with all their transports. Waits for the running migrations of the old ones; an
@@ -53,6 +54,7 @@ final class TransportReplacement {
             throw new ConfigurationException("no bundle provides the transport " + scheme
                     + ", so there is nothing to replace; 'drover:transports' shows those that there are");
         }
+        long begin = System.nanoTime();
         Bundle fresh = install(location, old);
         try {
             fresh.start();
@@ -72,7 +74,7 @@ final class TransportReplacement {
             gone.add(bundle.getSymbolicName() + " " + bundle.getVersion() + " [" + bundle.getBundleId() + "]");
             uninstall(bundle);
         }
-        return new Done(fresh, gone);
+        return new Done(fresh, gone, System.nanoTime() - begin);
     }
 
     private Set<Bundle> providersOf(String scheme) {
