@@ -8,9 +8,11 @@ module org.drover.transport.socket {
     // name.
     requires jdk.net;
     requires org.drover.api;
+    requires org.slf4j;
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;
     requires static org.osgi.service.component.annotations;
+    requires static org.osgi.service.metatype.annotations;
 
     provides org.drover.api.transport.TransportProvider with
             org.drover.transport.socket.TcpTransportProvider,

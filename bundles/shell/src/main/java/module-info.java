@@ -13,6 +13,7 @@ module org.drover.shell {
     requires static org.osgi.annotation.versioning;
     requires static org.osgi.service.component;
     requires static org.osgi.service.component.annotations;
+    requires static org.osgi.service.metatype.annotations;
 
     exports org.drover.shell;
 }

@@ -16,6 +16,31 @@ import org.junit.jupiter.api.Test;
  * runtime -am package -Dtest=ConfigurationReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.update=true}.
  */
 class ConfigurationReferenceTest {
+    /** Held against the Metatype in their jars by org.drover.itest.golden.MetatypeIT. */
+    private static final String OF_OTHER_BUNDLES = """
+
+            ## PID `org.drover.transport.tcp`
+
+            How a TCP connection notices that the host of a silent peer has vanished. Counts for transports that are opened afterwards, at once and without
+            disturbing those that run. Wrong values are refused in the container's log, and what held before holds on. Since 0.1.0.
+
+            | key | allowed | default | meaning |
+            |---|---|---|---|
+            | `keep-alive-idle` | 1..32767 | `10` | Seconds of silence after which the first probe is sent. |
+            | `keep-alive-interval` | 1..32767 | `5` | Seconds from one probe that is not answered to the next. |
+            | `keep-alive-probes` | 1..127 | `3` | Probes without an answer after which the connection is broken. |
+
+            ## Factory PID `org.drover.device`
+
+            A device that the shell's commands know by a name; one configuration for each, for example `etc/org.drover.device-nic.cfg`. It is opened when a
+            command uses it: `migrate tcp:192.0.2.7:4444 --device nic`. Wrong ones are refused as above. Since 0.1.0.
+
+            | key | allowed | default | meaning |
+            |---|---|---|---|
+            | `name` | text | none | What commands call the device: letters, digits and ._- without a colon, at most 64 characters. |
+            | `spec` | text | none | How the device is opened: SCHEME:LOCATION?OPTIONS, for example vfio:0000:3b:00.2?id=nic0. |
+            """;
+
     private static final Path PAGE = Path.of("..", "docs", "reference", "configuration.md");
 
     @Test
@@ -54,7 +79,7 @@ class ConfigurationReferenceTest {
                                     : "for the next migration",
                             parameter.since()));
         }
-        return page.toString();
+        return page.append(OF_OTHER_BUNDLES).toString();
     }
 
     private static String orNone(String text) {

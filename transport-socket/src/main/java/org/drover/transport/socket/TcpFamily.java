@@ -27,6 +27,12 @@ final class TcpFamily implements SocketFamily {
 
     private static final int NO_LINGER_OPTION = -1;
 
+    private final TcpKeepAlive keepAlive;
+
+    TcpFamily(TcpKeepAlive keepAlive) {
+        this.keepAlive = keepAlive;
+    }
+
     @Override
     public String scheme() {
         return "tcp";
@@ -98,7 +104,7 @@ final class TcpFamily implements SocketFamily {
     @Override
     public void configure(SocketChannel socket, SocketSettings settings) throws IOException {
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        TcpKeepAlive.applyTo(socket);
+        keepAlive.applyTo(socket);
         socket.setOption(StandardSocketOptions.SO_LINGER, 0);
         settings.applyTo(socket);
     }

@@ -127,7 +127,7 @@ class TcpErrorsTest {
     }
 
     private static String connectFailed(IOException e) {
-        String target = new TcpFamily().describe(new InetSocketAddress("192.0.2.7", 4444));
+        String target = new TcpFamily(TcpKeepAlive.DEFAULT).describe(new InetSocketAddress("192.0.2.7", 4444));
         TransportException failure = TcpErrors.connectFailed(ADDRESS, target, e);
         assertEquals(e, failure.getCause());
         return failure.getMessage();

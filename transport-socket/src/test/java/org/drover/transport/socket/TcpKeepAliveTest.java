@@ -5,8 +5,10 @@ package org.drover.transport.socket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.lang.annotation.Annotation;
 import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.drover.api.Deadline;
@@ -27,13 +29,57 @@ class TcpKeepAliveTest {
 
     @Test
     void connectedAndAcceptedSocketsHaveTheTimes() throws IOException, ReflectiveOperationException {
-        try (Transport transport = new TcpTransportProvider()
-                        .open(new TransportSettings("keepalive", 1, 1, Map.of()), new TestArena(4096, 4));
+        assertProbes(new TcpTransportProvider(), EXPECTED);
+    }
+
+    /** The transport itself must never be without its service for a wrong number. */
+    @Test
+    void settingsCountForWhatIsOpenedLaterAndWrongOnesDoNot() throws IOException, ReflectiveOperationException {
+        Map<String, Object> given =
+                Map.of("SO_KEEPALIVE", true, "TCP_KEEPIDLE", 60, "TCP_KEEPINTERVAL", 7, "TCP_KEEPCOUNT", 9);
+        TcpTransportProvider provider = new TcpTransportProvider(settings(60, 7, 0));
+        assertProbes(provider, EXPECTED);
+        provider.modified(settings(60, 7, 9));
+        assertProbes(provider, given);
+        for (TcpSettings wrong : List.of(settings(0, 1, 1), settings(1, 32768, 1), settings(1, 1, 128))) {
+            provider.modified(wrong);
+            assertProbes(provider, given);
+        }
+    }
+
+    private static TcpSettings settings(int idle, int interval, int probes) {
+        return new TcpSettings() {
+            @Override
+            public int keep$_$alive$_$idle() {
+                return idle;
+            }
+
+            @Override
+            public int keep$_$alive$_$interval() {
+                return interval;
+            }
+
+            @Override
+            public int keep$_$alive$_$probes() {
+                return probes;
+            }
+
+            @Override
+            public Class<? extends Annotation> annotationType() {
+                return TcpSettings.class;
+            }
+        };
+    }
+
+    private static void assertProbes(TcpTransportProvider provider, Map<String, Object> expected)
+            throws IOException, ReflectiveOperationException {
+        try (Transport transport =
+                        provider.open(new TransportSettings("keepalive", 1, 1, Map.of()), new TestArena(4096, 4));
                 Listener listener = transport.listen(TransportAddress.parse("tcp:127.0.0.1:0"));
                 Channel connected = transport.connect(listener.localAddress(), Deadline.NEVER);
                 Channel accepted = listener.accept(Deadline.NEVER)) {
-            assertEquals(EXPECTED, keepAlive(socketOf(connected)), "of the end that connected");
-            assertEquals(EXPECTED, keepAlive(socketOf(accepted)), "of the end that accepted");
+            assertEquals(expected, keepAlive(socketOf(connected)), "of the end that connected");
+            assertEquals(expected, keepAlive(socketOf(accepted)), "of the end that accepted");
         }
     }
 

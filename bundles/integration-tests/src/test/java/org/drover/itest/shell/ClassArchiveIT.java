@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,7 @@ class ClassArchiveIT {
 
     @Test
     void archiveIsNotUsedOrIsInTheWay() throws Exception {
-        Path home = copyOfDistribution();
+        Path home = DistributionCopy.in(folder);
         assertEquals(0, run("", home, "archive-classes").status());
         assertEquals(1, archives(home).size());
         assertEquals(new Run(0, List.of("ready")), run(ARCHIVE_OR_NOTHING, home, "shell", "--until-ready"));
@@ -47,7 +46,7 @@ class ClassArchiveIT {
 
     @Test
     void archiveThatCannotBeMadeIsLeftBehind() throws Exception {
-        Path home = copyOfDistribution();
+        Path home = DistributionCopy.in(folder);
         Run run = run("", home, "archive-classes", "now");
         assertEquals(new Run(1, List.of("drover: archive-classes takes no arguments")), run);
         Files.createDirectory(home.resolve("bundles/x"));
@@ -55,21 +54,6 @@ class ClassArchiveIT {
         assertEquals(1, failed.status());
         assertTrue(failed.output().get(0).contains("is not named for a start level"), failed::toString);
         assertEquals(List.of(), archives(home));
-    }
-
-    private Path copyOfDistribution() throws IOException {
-        Path home = folder.resolve("drover");
-        Path original = ShellProcess.distribution();
-        try (Stream<Path> files = Files.walk(original)) {
-            for (Path file : files.toList()) {
-                Files.copy(
-                        file, home.resolve(original.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
-        for (Path archive : archives(home)) {
-            Files.delete(archive);
-        }
-        return home;
     }
 
     private static List<Path> archives(Path home) throws IOException {

@@ -72,7 +72,7 @@ class KarafIT {
         Path bundles = ShellProcess.distribution().resolve("bundles/2");
         return matcher.replaceAll(found -> {
             String name = found.group(1) + ".jar";
-            Path jar = Stream.of(bundles, SHIPPED)
+            Path jar = Stream.of(bundles, SHIPPED, ShellProcess.distribution().resolve("lib"))
                     .map(folder -> folder.resolve(name))
                     .filter(Files::exists)
                     .findFirst()

@@ -35,9 +35,9 @@ final class ShellProcess implements AutoCloseable {
     private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
     private final List<Thread> readers = new ArrayList<>();
 
-    private ShellProcess(Path temporary, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of("bash", distribution().resolve("bin/drover").toString(), "shell"));
+    private ShellProcess(Path home, Path temporary, List<String> arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of("bash", home.resolve("bin/drover").toString(), "shell"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -55,7 +55,12 @@ final class ShellProcess implements AutoCloseable {
 
     /** Starts it with its temporary files in a folder. */
     static ShellProcess start(Path temporary, String... arguments) throws IOException {
-        return new ShellProcess(temporary, List.of(arguments));
+        return new ShellProcess(distribution(), temporary, List.of(arguments));
+    }
+
+    /** Starts another distribution than the built one. */
+    static ShellProcess startFrom(Path home, Path temporary) throws IOException {
+        return new ShellProcess(home, temporary, List.of());
     }
 
     private Thread reader(InputStream source, List<String> target, boolean results) {
@@ -136,6 +141,15 @@ final class ShellProcess implements AutoCloseable {
             }
         }
         return fail("'" + command + "' never prints " + regex + ": " + this);
+    }
+
+    /** Waits for a line of errors, or of the log, that contains a text. */
+    void awaitError(String text) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (errors.stream().noneMatch(line -> line.contains(text))) {
+            assertTrue(System.nanoTime() < end, () -> "no error is '" + text + "': " + this);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 
     /** Waits for the process to end, and for all of its output. */

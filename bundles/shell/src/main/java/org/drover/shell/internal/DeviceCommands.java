@@ -4,6 +4,7 @@ package org.drover.shell.internal;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -46,7 +47,8 @@ public final class DeviceCommands {
      * @param session of the shell
      * @param words what the user wrote
      */
-    @Descriptor("shows the devices that are open in this shell, and those of this host that could be opened")
+    @Descriptor(
+            "shows the devices that are open in this shell, those that the configuration names, and those of this host that could be opened")
     public void devices(CommandSession session, @Descriptor("nothing") String[] words) {
         CommandWords.parse("devices", words, Set.of(), Set.of()).noMore("devices");
         PrintStream out = session.getConsole();
@@ -57,6 +59,12 @@ public final class DeviceCommands {
             out.println("no device is open in this shell; 'drover:open sim:nic0' opens a simulated one");
         } else {
             open.lines().forEach(out::println);
+        }
+        Table configured = new Table().text("CONFIGURED DEVICE").text("SPECIFICATION");
+        Map<String, DeviceSpec> names = devices.configured();
+        names.forEach(configured::row);
+        if (!names.isEmpty()) {
+            configured.lines().forEach(out::println);
         }
         DeviceListing.lines(engine.engine().deviceKinds().stream()
                         .map(DeviceKind::of)
@@ -73,10 +81,11 @@ public final class DeviceCommands {
     @Descriptor("opens a device and keeps it open in this shell")
     public void open(
             CommandSession session,
-            @Descriptor("SPEC, such as sim:nic0?state=64MiB or vfio:0000:3b:00.2") String[] words) {
+            @Descriptor("SPEC, such as sim:nic0?state=64MiB or vfio:0000:3b:00.2, or a configured name")
+                    String[] words) {
         String text = CommandWords.parse("open", words, Set.of(), Set.of())
                 .only("open", "device specification, such as sim:nic0");
-        ShellDevices.Open open = devices.open(DeviceSpec.parse(text));
+        ShellDevices.Open open = devices.open(devices.specOf(text));
         session.getConsole().println(open.device().id() + " is open");
     }
 

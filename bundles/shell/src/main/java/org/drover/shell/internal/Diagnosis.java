@@ -26,6 +26,7 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 /** What is missing for a migration, down to the bundle that is not started and the reference that nothing satisfies. */
 final class Diagnosis {
     private static final String ENGINE = "org.drover.api.migration.MigrationEngine";
+    private static final String CAUSED_BY = "Caused by: ";
     private static final String API_PACKAGE = "(osgi.wiring.package=org.drover.api";
 
     private final BundleContext context;
@@ -143,13 +144,23 @@ final class Diagnosis {
                             + String.join(", ", component.configurationPid));
                 case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> references(component, configuration, what);
                 case ComponentConfigurationDTO.FAILED_ACTIVATION ->
-                    missing.add(what + " failed when it was activated: "
-                            + configuration.failure.lines().findFirst().orElse("nobody knows why"));
+                    missing.add(what + " failed when it was activated: " + firstCause(configuration.failure));
                 default -> {
                     // it is satisfied; its service is or will be there
                 }
             }
         }
+    }
+
+    /** Of a printed stack trace; Declarative Services keeps no more. What the component threw comes last, within what its caller made of it. */
+    private static String firstCause(String stackTrace) {
+        String cause = "nobody knows why";
+        for (String line : stackTrace.lines().toList()) {
+            if (cause.equals("nobody knows why") || line.startsWith(CAUSED_BY)) {
+                cause = line.startsWith(CAUSED_BY) ? line.substring(CAUSED_BY.length()) : line;
+            }
+        }
+        return cause;
     }
 
     private void references(ComponentDescriptionDTO component, ComponentConfigurationDTO configuration, String what) {

@@ -60,7 +60,7 @@ public final class DroverCompletion implements CommandCompletion {
             case "status" -> with(ids(), "-w");
             case "cancel" -> with(ids(), "--all");
             case "close" -> devices.ids();
-            case "open" -> schemes(DeviceBackendProvider.class, DeviceBackendProvider.SCHEME_PROPERTY);
+            case "open" -> specWords();
             case "transport-replace" -> with(schemeNames(), "--timeout");
             default -> List.of();
         };
@@ -82,8 +82,12 @@ public final class DroverCompletion implements CommandCompletion {
     }
 
     private Collection<String> deviceWords() {
+        return with(devices.ids(), specWords().toArray(String[]::new));
+    }
+
+    private Collection<String> specWords() {
         return with(
-                devices.ids(),
+                devices.configured().keySet(),
                 schemes(DeviceBackendProvider.class, DeviceBackendProvider.SCHEME_PROPERTY)
                         .toArray(String[]::new));
     }

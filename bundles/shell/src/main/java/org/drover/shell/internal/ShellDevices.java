@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import org.drover.api.ConfigurationException;
 import org.drover.api.device.DeviceBackend;
 import org.drover.api.device.DeviceSpec;
@@ -17,6 +19,9 @@ import org.drover.frontend.Words;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * The devices that are open in this shell. They stay open until they are closed or the container stops, since closing a device may reset
@@ -31,6 +36,13 @@ public final class ShellDevices {
     record Open(DeviceSpec spec, DeviceBackend device) {}
 
     private final EngineAccess engine;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<NamedDevice> named = List.of();
+
     private final Map<String, Open> byId = new LinkedHashMap<>();
     private final Set<String> inUse = new HashSet<>();
 
@@ -55,6 +67,36 @@ public final class ShellDevices {
         Open open = new Open(spec, device);
         byId.put(device.id(), open);
         return open;
+    }
+
+    /** Returns how a device is opened that a user wrote as the id of an open one, a configured name or a specification. */
+    synchronized DeviceSpec specOf(String word) {
+        Open open = find(word);
+        if (open != null) {
+            return open.spec();
+        }
+        Optional<DeviceSpec> configured = configured(word);
+        try {
+            return configured.isPresent() ? configured.get() : DeviceSpec.parse(word);
+        } catch (ConfigurationException e) {
+            if (word.indexOf(':') >= 0) {
+                throw e;
+            }
+            throw new ConfigurationException(
+                    "no device is open or configured as '" + word + "'; configured are "
+                            + configured().keySet() + ", and a specification is SCHEME:LOCATION, for example sim:"
+                            + word,
+                    e);
+        }
+    }
+
+    private Optional<DeviceSpec> configured(String name) {
+        return Optional.ofNullable(configured().get(name));
+    }
+
+    /** Returns the devices that the container's configuration names, by name. */
+    SortedMap<String, DeviceSpec> configured() {
+        return NamedDevice.byName(named);
     }
 
     /** Closes a device. Throws if it is not open here or a migration uses it. */
@@ -91,7 +133,7 @@ public final class ShellDevices {
                 requireIdle(open.device().id());
                 known.put(word, open);
             } else {
-                toOpen.put(word, DeviceSpec.parse(word));
+                toOpen.put(word, specOf(word));
             }
         }
         if (new HashSet<>(words).size() < words.size()) {
@@ -166,13 +208,15 @@ public final class ShellDevices {
     }
 
     private Open find(String word) {
-        Open byName = byId.get(word);
-        return byName != null
-                ? byName
-                : byId.values().stream()
-                        .filter(open -> open.spec().toString().equals(word))
-                        .findFirst()
-                        .orElse(null);
+        Open byItsId = byId.get(word);
+        if (byItsId != null) {
+            return byItsId;
+        }
+        String spec = configured(word).map(DeviceSpec::toString).orElse(word);
+        return byId.values().stream()
+                .filter(open -> open.spec().toString().equals(spec))
+                .findFirst()
+                .orElse(null);
     }
 
     private void requireIdle(String id) {

@@ -26,17 +26,21 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 public final class WhyCommand {
     private final BundleContext context;
     private final ServiceComponentRuntime components;
+    private final ShellDevices devices;
 
     /**
      * Created by the service component runtime.
      *
      * @param context of this bundle
      * @param components knows what is unsatisfied
+     * @param devices that are open or configured
      */
     @Activate
-    public WhyCommand(BundleContext context, @Reference ServiceComponentRuntime components) {
+    public WhyCommand(
+            BundleContext context, @Reference ServiceComponentRuntime components, @Reference ShellDevices devices) {
         this.context = context;
         this.components = components;
+        this.devices = devices;
     }
 
     /**
@@ -53,13 +57,13 @@ public final class WhyCommand {
         List<String> schemes = given.rest().stream()
                 .map(address -> TransportAddress.parse(address).scheme())
                 .toList();
-        List<DeviceSpec> devices =
-                given.all(MigrationWords.DEVICE).stream().map(DeviceSpec::parse).toList();
+        List<DeviceSpec> asked =
+                given.all(MigrationWords.DEVICE).stream().map(devices::specOf).toList();
         Diagnosis diagnosis = new Diagnosis(context, components);
         diagnosis.engine();
         schemes.forEach(diagnosis::transport);
-        devices.forEach(diagnosis::device);
-        if (schemes.isEmpty() && devices.isEmpty()) {
+        asked.forEach(diagnosis::device);
+        if (schemes.isEmpty() && asked.isEmpty()) {
             diagnosis
                     .schemes(TransportProvider.class, TransportProvider.SCHEME_PROPERTY)
                     .forEach(diagnosis::transport);
@@ -70,10 +74,11 @@ public final class WhyCommand {
         out.println("transports: " + diagnosis.schemes(TransportProvider.class, TransportProvider.SCHEME_PROPERTY)
                 + ", kinds of devices: "
                 + diagnosis.schemes(DeviceBackendProvider.class, DeviceBackendProvider.SCHEME_PROPERTY));
-        boolean asked = !schemes.isEmpty() || !devices.isEmpty();
         if (diagnosis.missing().isEmpty()) {
             out.println("nothing is missing");
-        } else if (asked || context.getServiceReference("org.drover.api.migration.MigrationEngine") == null) {
+        } else if (!schemes.isEmpty()
+                || !asked.isEmpty()
+                || context.getServiceReference("org.drover.api.migration.MigrationEngine") == null) {
             out.flush();
             throw CommandStatusException.failed(
                     ExitCodes.UNAVAILABLE,
