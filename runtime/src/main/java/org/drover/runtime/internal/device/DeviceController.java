@@ -142,6 +142,10 @@ public final class DeviceController implements ManagedDevice {
         try {
             backend.reset();
             state = DeviceState.RUNNING;
+            Failures.suppress(
+                    error,
+                    new DeviceException("device " + id + " was reset after " + from + " -> " + target
+                            + " had failed, and what it held is lost: reset it in the guest too"));
             LOG.warn("device {}: {} -> {} failed, the device was reset and its state is lost", id, from, target);
         } catch (RuntimeException | Error third) {
             Failures.suppress(error, third);

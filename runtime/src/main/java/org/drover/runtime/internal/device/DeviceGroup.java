@@ -148,7 +148,7 @@ public final class DeviceGroup {
 
     /**
      * Stops all devices for the switchover; those that give state while they run keep their data stream, and those that
-     * were stopped stay so.
+     * were stopped stay so. One that fails is made to run on; only if that fails too is it reset.
      *
      * @param cancellation looked at before each device
      */
@@ -158,13 +158,18 @@ public final class DeviceGroup {
             if (device.flags().contains(MigrationFlag.P2P) && device.state().isRunning()) {
                 device.transition(
                         device.state() == DeviceState.PRE_COPY ? DeviceState.PRE_COPY_P2P : DeviceState.RUNNING_P2P,
-                        Recovery.RESET);
+                        asBefore(device));
             }
         }
         for (DeviceController device : devices) {
             cancellation.throwIfCancelled();
-            device.transition(device.state().isSaving() ? DeviceState.STOP_COPY : DeviceState.STOP, Recovery.RESET);
+            device.transition(device.state().isSaving() ? DeviceState.STOP_COPY : DeviceState.STOP, asBefore(device));
         }
+    }
+
+    /** QEMU 10.0 resets a device that does not stop, and with it loses what the guest had in it (vfio_vmstate_change). */
+    private static Recovery asBefore(DeviceController device) {
+        return Recovery.to(device.ranAtStart() ? DeviceState.RUNNING : DeviceState.STOP);
     }
 
     /** Starts all devices: at the destination in the end. The first failure ends it; see {@link #resume} for the source. */
