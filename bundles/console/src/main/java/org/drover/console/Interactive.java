@@ -37,8 +37,7 @@ final class Interactive {
 
     /** Runs until the input ends (Ctrl-D), {@code exit}, or an interrupt of its thread. Returns the status. */
     int run() throws IOException {
-        try (Terminal terminal =
-                TerminalBuilder.builder().name("drover").system(true).build()) {
+        try (Terminal terminal = terminal()) {
             PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
             try (CommandSession session = processor.createSession(InputStream.nullInputStream(), out, out)) {
                 SessionSetup.prepare(session);
@@ -55,6 +54,18 @@ final class Interactive {
                         "'help' lists the commands, Tab completes them, Ctrl-D or 'exit' leaves; 'why' says what is missing.");
                 return read(session, reader, out);
             }
+        }
+    }
+
+    /** JLine looks for the ways to a terminal with the thread's class loader, which in a framework is not JLine's own. */
+    private static Terminal terminal() throws IOException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(TerminalBuilder.class.getClassLoader());
+        try {
+            return TerminalBuilder.builder().name("drover").system(true).build();
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 
