@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.function.Consumer;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -18,9 +20,15 @@ final class NewerVersion {
     private NewerVersion() {}
 
     static void write(Path bundle, Path target) throws IOException {
+        write(bundle, target, headers -> {});
+    }
+
+    /** With other headers too. */
+    static void write(Path bundle, Path target, Consumer<Attributes> change) throws IOException {
         try (JarFile source = new JarFile(bundle.toFile())) {
             Manifest manifest = source.getManifest();
             manifest.getMainAttributes().putValue("Bundle-Version", "0.2.0");
+            change.accept(manifest.getMainAttributes());
             try (OutputStream file = Files.newOutputStream(target);
                     JarOutputStream output = new JarOutputStream(file, manifest)) {
                 for (JarEntry entry : Collections.list(source.entries())) {

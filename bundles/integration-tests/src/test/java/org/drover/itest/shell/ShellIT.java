@@ -197,6 +197,38 @@ class ShellIT {
     }
 
     @Test
+    void transportReplaceTakesAwayWhatTheNewBundleLacks() throws Exception {
+        Path fresh = temporary.resolve("newer.jar");
+        NewerVersion.write(
+                ShellProcess.distribution().resolve("bundles/2/org.drover.transport.socket.jar"),
+                fresh,
+                headers -> headers.putValue(
+                        "Service-Component", "OSGI-INF/org.drover.transport.socket.TcpTransportProvider.xml"));
+        try (ShellProcess shell = ShellProcess.start(temporary)) {
+            shell.type("transports");
+            shell.await("^unix +active +0 +org.drover.transport.socket 0\\.1\\.0");
+            shell.type("transport-replace tcp " + fresh);
+            assertEquals(5, shell.awaitExit(), shell::toString);
+            assertTrue(
+                    shell.errors().get(0).contains("0.2.0 has not registered [unix] within"),
+                    () -> "the other transport is gone: " + shell);
+        }
+    }
+
+    @Test
+    void transportReplaceUninstallsWhatItDidNotInstall() throws Exception {
+        Path other = temporary.resolve("other.jar");
+        NewerVersion.write(ShellProcess.distribution().resolve("bundles/2/org.drover.transport.socket.jar"), other);
+        try (ShellProcess shell = ShellProcess.start(temporary)) {
+            shell.type("install " + other.toUri());
+            shell.await("^Bundle ID: \\d+");
+            shell.type("transport-replace tcp " + other);
+            assertEquals(2, shell.awaitExit(), shell::toString);
+            assertTrue(shell.errors().get(0).contains("was installed from " + other.toUri()), shell::toString);
+        }
+    }
+
+    @Test
     void sigtermLeavesSomething() throws Exception {
         try (ShellProcess there = ShellProcess.start(temporary);
                 ShellProcess here = ShellProcess.start(temporary)) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.drover.api.Availability;
 import org.drover.api.ConfigurationException;
 import org.drover.api.Deadline;
 import org.drover.api.transport.TransportProvider;
@@ -17,10 +18,10 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.FrameworkWiring;
-import org.osgi.util.tracker.ServiceTracker;
 
 /** Puts one bundle's transports in the place of another's: new in, old drained, old out. Until the old one goes, nothing is lost. */
 final class TransportReplacement {
+    private static final long POLL_MILLIS = 5;
     private static final long START_MILLIS = 10_000;
 
     private final BundleContext context;
@@ -41,7 +42,7 @@ final class TransportReplacement {
     record Done(Bundle installed, List<String> uninstalled, long nanos) {}
 
     /**
-     * Replaces the providers of a scheme, with all their transports. Waits for the running migrations of the old ones; an
+     * Replaces the providers of a scheme, with all their transports: the new bundle must provide each of them, usable here. Waits for the running migrations of the old ones; an
      * interrupt or the deadline ends that, and then the new bundle is taken out again and the old ones go on.
      *
      * @param scheme of the transport
@@ -55,10 +56,12 @@ final class TransportReplacement {
                     + ", so there is nothing to replace; 'drover:transports' shows those that there are");
         }
         long begin = System.nanoTime();
-        Bundle fresh = install(location, old);
+        Set<String> schemes = new TreeSet<>(Set.of(scheme));
+        registrationsOf(old).forEach(registration -> schemes.add(registration.scheme()));
+        Bundle fresh = install(location);
         try {
             fresh.start();
-            awaitProvider(scheme, fresh);
+            awaitProviders(schemes, fresh);
             drain(old, deadline);
         } catch (BundleException e) {
             throw takenOut(
@@ -71,7 +74,7 @@ final class TransportReplacement {
         }
         List<String> gone = new ArrayList<>();
         for (Bundle bundle : old) {
-            gone.add(bundle.getSymbolicName() + " " + bundle.getVersion() + " [" + bundle.getBundleId() + "]");
+            gone.add(name(bundle) + " [" + bundle.getBundleId() + "]");
             uninstall(bundle);
         }
         return new Done(fresh, gone, System.nanoTime() - begin);
@@ -88,14 +91,14 @@ final class TransportReplacement {
         return bundles;
     }
 
-    private Bundle install(String location, Set<Bundle> old) {
+    private Bundle install(String location) {
+        Bundle known = context.getBundle(location);
+        if (known != null) {
+            throw new ConfigurationException("bundle " + name(known) + " [" + known.getBundleId()
+                    + "] was installed from " + location + "; give the new one a place of its own");
+        }
         try {
-            Bundle fresh = context.installBundle(location);
-            if (old.contains(fresh)) {
-                throw new ConfigurationException(
-                        location + " is what the old bundle was installed from; give the new one a place of its own");
-            }
-            return fresh;
+            return context.installBundle(location);
         } catch (BundleException e) {
             String hint = e.getType() == BundleException.DUPLICATE_BUNDLE_ERROR
                     ? "; a bundle of that name and version is installed: give the new one another version"
@@ -104,35 +107,47 @@ final class TransportReplacement {
         }
     }
 
-    private void awaitProvider(String scheme, Bundle fresh) throws InterruptedException {
-        ServiceTracker<TransportProvider, Object> ofFresh =
-                new ServiceTracker<>(context, TransportProvider.class, null) {
-                    @Override
-                    public Object addingService(ServiceReference<TransportProvider> reference) {
-                        return fresh.equals(reference.getBundle())
-                                        && scheme.equals(reference.getProperty(TransportProvider.SCHEME_PROPERTY))
-                                ? reference
-                                : null;
-                    }
-                };
-        ofFresh.open();
-        try {
-            if (ofFresh.waitForService(START_MILLIS) == null) {
-                throw new TransportUnavailableException("the new bundle " + fresh.getSymbolicName() + " "
-                        + fresh.getVersion() + " has not registered a transport " + scheme + " within " + START_MILLIS
-                        + " ms; the old one stays");
+    /** The engine's list counts, and not the framework's: migrations go by it. */
+    private void awaitProviders(Set<String> schemes, Bundle fresh) throws InterruptedException {
+        Deadline deadline = Deadline.afterMillis(START_MILLIS);
+        Set<String> missing = new TreeSet<>(schemes);
+        while (true) {
+            List<TransportRegistration> registered = registrationsOf(Set.of(fresh));
+            registered.forEach(registration -> missing.remove(registration.scheme()));
+            if (missing.isEmpty()) {
+                registered.forEach(registration -> requireAvailable(registration, fresh));
+                return;
             }
-        } finally {
-            ofFresh.close();
+            if (deadline.hasPassed()) {
+                throw new TransportUnavailableException("the new bundle " + name(fresh) + " has not registered "
+                        + missing + " within " + START_MILLIS + " ms, which the old one provides; the old one stays");
+            }
+            Thread.sleep(POLL_MILLIS);
         }
+    }
+
+    private static void requireAvailable(TransportRegistration registration, Bundle fresh) {
+        Availability now = registration.availability();
+        if (!now.available()) {
+            throw new TransportUnavailableException("transport " + registration.scheme() + " of the new bundle "
+                    + name(fresh) + " cannot be used here: " + now.reason() + "; the old one stays");
+        }
+    }
+
+    private List<TransportRegistration> registrationsOf(Set<Bundle> bundles) {
+        Set<Long> services = servicesOf(bundles);
+        return engine.transports().stream()
+                .filter(registration -> services.contains(registration.id()))
+                .toList();
+    }
+
+    private static String name(Bundle bundle) {
+        return bundle.getSymbolicName() + " " + bundle.getVersion();
     }
 
     /** New migrations go to the new one from here on; those that have begun finish. */
     private void drain(Set<Bundle> old, Deadline deadline) throws InterruptedException {
-        Set<Long> services = servicesOf(old);
-        List<TransportRegistration> draining = engine.transports().stream()
-                .filter(registration -> services.contains(registration.id()))
-                .toList();
+        List<TransportRegistration> draining = registrationsOf(old);
         draining.forEach(TransportRegistration::drain);
         try {
             for (TransportRegistration registration : draining) {

@@ -2,8 +2,9 @@
 // Copyright the Drover authors
 package org.drover.runtime.internal.plugin;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.drover.api.Availability;
 import org.drover.api.ConfigurationException;
 import org.drover.api.device.DeviceBackendProvider;
@@ -13,6 +14,8 @@ import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportProvider;
 import org.drover.api.transport.TransportRegistration.Phase;
 import org.drover.api.transport.TransportUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the bundles contribute at one moment, and who of them is asked for what. The lists are in the order of preference:
@@ -26,6 +29,11 @@ public record Plugins(
         List<PluginRegistration<TransportProvider>> transports,
         List<PluginRegistration<DeviceBackendProvider>> deviceKinds,
         List<PluginRegistration<HandlerProvider>> handlers) {
+    private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
+
+    private static final Availability NOT_SAID =
+            Availability.unavailable("its bundle does not say whether it can be used; the log has its error");
+
     /** Copies the lists. */
     public Plugins {
         transports = List.copyOf(transports);
@@ -42,24 +50,29 @@ public record Plugins(
      */
     public PluginRegistration<TransportProvider> transportOf(TransportAddress address) {
         List<PluginRegistration<TransportProvider>> candidates = transports.stream()
-                .filter(candidate -> candidate.plugin().scheme().equals(address.scheme()))
+                .filter(candidate -> address.scheme().equals(scheme(candidate, TransportProvider::scheme)))
                 .toList();
         if (candidates.isEmpty()) {
             throw new ConfigurationException("no transport has the scheme of '" + address + "'; there are "
-                    + transports.stream().map(t -> t.plugin().scheme()).collect(Collectors.toList()));
+                    + schemes(transports, TransportProvider::scheme));
         }
-        PluginRegistration<TransportProvider> chosen = candidates.stream()
-                .filter(candidate -> candidate.phase() == Phase.ACTIVE)
-                .findFirst()
-                .orElseThrow(() -> new TransportUnavailableException("transport " + address.scheme()
-                        + " takes no new migration: " + candidates
-                        + " is being drained; start another bundle that provides it, or activate it again"));
-        Availability availability = chosen.plugin().availability();
-        if (!availability.available()) {
-            throw new TransportUnavailableException(
-                    "transport " + address.scheme() + " cannot be used here: " + availability.reason());
+        List<String> reasons = new ArrayList<>();
+        for (PluginRegistration<TransportProvider> candidate : candidates) {
+            if (candidate.phase() != Phase.ACTIVE) {
+                continue;
+            }
+            Availability availability = ask(candidate, "availability", TransportProvider::availability, NOT_SAID);
+            if (availability.available()) {
+                return candidate;
+            }
+            reasons.add(availability.reason());
         }
-        return chosen;
+        if (reasons.isEmpty()) {
+            throw new TransportUnavailableException("transport " + address.scheme() + " takes no new migration: "
+                    + candidates + " is being drained; start another bundle that provides it, or activate it again");
+        }
+        throw new TransportUnavailableException(
+                "transport " + address.scheme() + " cannot be used here: " + String.join("; ", reasons));
     }
 
     /**
@@ -72,17 +85,43 @@ public record Plugins(
         DeviceBackendProvider best = null;
         int bestScore = DeviceBackendProvider.MATCH_NONE;
         for (PluginRegistration<DeviceBackendProvider> registration : deviceKinds) {
-            DeviceBackendProvider candidate = registration.plugin();
-            int score = candidate.scheme().equals(spec.scheme()) ? candidate.match(spec) : bestScore;
+            int score = spec.scheme().equals(scheme(registration, DeviceBackendProvider::scheme))
+                    ? ask(registration, "match", kind -> kind.match(spec), DeviceBackendProvider.MATCH_NONE)
+                    : DeviceBackendProvider.MATCH_NONE;
             if (score > bestScore) {
-                best = candidate;
+                best = registration.plugin();
                 bestScore = score;
             }
         }
         if (best == null) {
             throw new ConfigurationException("nobody opens device '" + spec + "'; there are "
-                    + deviceKinds.stream().map(kind -> kind.plugin().scheme()).collect(Collectors.toList()));
+                    + schemes(deviceKinds, DeviceBackendProvider::scheme));
         }
         return best;
+    }
+
+    private static <T> String scheme(PluginRegistration<T> registration, Function<T, String> scheme) {
+        return ask(registration, "scheme", scheme, "");
+    }
+
+    private static <T> List<String> schemes(List<PluginRegistration<T>> registrations, Function<T, String> scheme) {
+        return registrations.stream()
+                .map(registration -> scheme(registration, scheme))
+                .filter(known -> !known.isEmpty())
+                .toList();
+    }
+
+    /** One that throws while it is being chosen from is not chosen, and does not keep the others from it. */
+    private static <T, R> R ask(PluginRegistration<T> registration, String call, Function<T, R> question, R otherwise) {
+        try {
+            R answer = question.apply(registration.plugin());
+            if (answer != null) {
+                return answer;
+            }
+            LOG.error("{} of {} returned null: it is not chosen; tell its maker", call, registration);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} of {} threw: it is not chosen; tell its maker", call, registration, e);
+        }
+        return otherwise;
     }
 }
