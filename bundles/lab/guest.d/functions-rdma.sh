@@ -10,3 +10,11 @@ rdma_load() {
   ip link add rdma0 type dummy && ip link set rdma0 mtu 4200 up && ip addr add "${1:-10.9.0.1}/24" dev rdma0 &&
     rdma link add rxe0 type rxe netdev rdma0
 }
+
+# rdma_java CLASS ARGUMENT...: a main class of the lab's tests, with Drover, its testkit and JUnit on the class path
+rdma_java() {
+  local path=("$LAB_TARGET/test-classes" "$DROVER_LIB"/*.jar "$DROVER_ROOT"/bundles/testkit/target/org.drover.testkit-*T.jar
+    "$LAB_TARGET"/junit/*.jar)
+  "$(lab_jdk 17)/bin/java" -Xmx256m -XX:+UseSerialGC -XX:MaxDirectMemorySize=1g -Dlab.rdma.address=rdma:10.9.0.1:0 \
+    $RDMA_JAVA_OPTS -cp "$(IFS=:; echo "${path[*]}")" "$@"
+}
