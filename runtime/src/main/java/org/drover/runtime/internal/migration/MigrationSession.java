@@ -114,7 +114,8 @@ public final class MigrationSession implements AutoCloseable {
      * each connection, a stray one too, has those of both directions from its beginning.
      */
     private static int mostBuffers(TransportProvider provider, int channels, int depth) {
-        boolean posted = Blame.call(provider, "capabilities", provider::capabilities).peerCredits();
+        boolean posted =
+                Blame.call(provider, "capabilities", provider::capabilities).peerCredits();
         return posted ? (channels + MAX_STRAYS) * 2 * depth : channels * depth + EXTRA_BUFFERS;
     }
 
