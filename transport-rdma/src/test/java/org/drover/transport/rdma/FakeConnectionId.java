@@ -29,6 +29,7 @@ final class FakeConnectionId implements ConnectionId {
         this.network = network;
         this.events = events;
         network.opened("id");
+        network.made(this);
     }
 
     @Override

@@ -26,6 +26,7 @@ final class FakeNetwork implements Verbs {
     private final List<String> violations = new ArrayList<>();
     private final Set<FakeQueuePair> busy = new LinkedHashSet<>();
     private final Map<String, Integer> failures = new HashMap<>();
+    private final List<FakeConnectionId> ids = new ArrayList<>();
     private int nextPort = 20_000;
     private boolean held;
     private int failingStatus;
@@ -49,6 +50,11 @@ final class FakeNetwork implements Verbs {
     synchronized void failSendAfter(int count, int status) {
         sendsUntilFailure = count;
         failingStatus = status;
+    }
+
+    /** No call fails any more. */
+    synchronized void failNothing() {
+        failures.clear();
     }
 
     /** Accepting sides do not hear that the other side has gone on. */
@@ -97,6 +103,11 @@ final class FakeNetwork implements Verbs {
         return List.copyOf(violations);
     }
 
+    /** Returns all ids that were ever made, listeners among them, in their order. */
+    synchronized List<FakeConnectionId> ids() {
+        return List.copyOf(ids);
+    }
+
     // --- Called by what is made here, under the monitor. ---
 
     void failIfAsked(String call) {
@@ -130,6 +141,10 @@ final class FakeNetwork implements Verbs {
 
     int freePort() {
         return nextPort++;
+    }
+
+    void made(FakeConnectionId id) {
+        ids.add(id);
     }
 
     void unbind(FakeConnectionId id) {
