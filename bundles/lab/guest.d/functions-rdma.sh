@@ -21,14 +21,6 @@ over_rdma() {
   LISTEN_AT=rdma:10.9.0.1:0
 }
 
-# rdma_is_idle: nothing of a connection is left: no queue pair, no completion queue, no registered memory
-rdma_is_idle() {
-  local counts
-  counts=$(rdma resource show rxe0 | grep -oE ' (cq|qp|cm_id|mr|ctx) [0-9]+' | tr -d '\n')
-  # The kernel's own: the queue pair and queue of the management datagrams; and contexts, which librdmacm keeps open.
-  [[ $counts =~ ' cq 1 qp 1 ' ]] && [[ $counts =~ ' mr 0' ]]
-}
-
 # rdma_java CLASS ARGUMENT...: a main class of the lab's tests, with Drover, its testkit and JUnit on the class path
 rdma_java() {
   local path=("$LAB_TARGET/test-classes" "$DROVER_LIB"/*.jar "$DROVER_ROOT"/bundles/testkit/target/org.drover.testkit-*T.jar

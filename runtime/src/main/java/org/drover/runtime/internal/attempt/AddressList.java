@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportException;
 import org.drover.api.transport.TransportUnavailableException;
@@ -16,9 +15,6 @@ import org.drover.api.transport.TransportUnavailableException;
  * Not thread-safe.
  */
 final class AddressList {
-    /** A comma ends an address only if a scheme follows, so that a path may have commas. */
-    private static final Pattern NEXT = Pattern.compile(",(?=[A-Za-z][A-Za-z0-9+.-]*:)");
-
     private final TransportAddress all;
     private final Deque<TransportAddress> left = new ArrayDeque<>();
     private final Map<TransportAddress, Throwable> givenUp = new LinkedHashMap<>();
@@ -31,9 +27,7 @@ final class AddressList {
      */
     AddressList(TransportAddress all) {
         this.all = all;
-        for (String one : NEXT.split(all.toString())) {
-            left.add(TransportAddress.parse(one));
-        }
+        left.addAll(TransportAddress.parseList(all.toString()));
     }
 
     boolean hasNext() {
