@@ -15,7 +15,7 @@ final class CompletionStatus {
         "local QP operation error",
         "local EE context operation error",
         "local protection error: the memory is not registered for this",
-        "flushed: the connection had ended",
+        "flushed: the connection had ended before; the link or the device may be down",
         "memory window bind error",
         "bad response: the peer's device answered with what was not expected",
         "local access error",

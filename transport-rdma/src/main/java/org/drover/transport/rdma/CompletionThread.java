@@ -35,7 +35,8 @@ final class CompletionThread implements Runnable {
                     waitForMore();
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: whoever waits for this channel must hear of it, and nobody else can tell.
             channel.broke(e);
         } finally {
             channel.takeDown(true);

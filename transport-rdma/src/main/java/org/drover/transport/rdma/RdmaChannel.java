@@ -371,9 +371,9 @@ final class RdmaChannel implements Channel {
     }
 
     /** The connection cannot go on. */
-    void broke(RuntimeException why) {
+    void broke(Throwable why) {
         synchronized (lock) {
-            breakOff(name + " failed: " + why.getMessage(), why);
+            breakOff(name + " failed: " + why, why);
         }
     }
 

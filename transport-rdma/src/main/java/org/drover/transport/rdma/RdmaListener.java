@@ -144,7 +144,12 @@ final class RdmaListener implements Listener {
             return null;
         }
         if (event.kind() == ConnectionEvent.Kind.CONNECT_REQUEST) {
-            requests.add(event);
+            if (requests.size() < BACKLOG) {
+                requests.add(event);
+            } else {
+                reject(event.id(), Refusal.NO_RESOURCES.encode(0, 0));
+                event.id().destroy();
+            }
         } else if (handshake != null && event.id() == handshake.id()) {
             if (event.kind() == ConnectionEvent.Kind.ESTABLISHED) {
                 return opened();
