@@ -97,7 +97,7 @@ start_pair() {
     n=$((n + 1)); shift
   done
   [ $# -eq 0 ] || shift
-  start destination incoming tcp:127.0.0.1:0 "${to[@]}" --json --exit-when-done "${PATIENCE[@]}" "$@"
+  start destination incoming "${LISTEN_AT:-tcp:127.0.0.1:0}" "${to[@]}" --json --exit-when-done "${PATIENCE[@]}" "$@"
   start source migrate - "${from[@]}" --json "${PATIENCE[@]}" "$@"
   listens destination
   echo "$ADDRESS" >source.in

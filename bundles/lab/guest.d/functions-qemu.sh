@@ -100,11 +100,13 @@ vm_pair() {
   vm_listens destination
 }
 
-# relays NAME...: relays before ADDRESS, the last one first, which then is the address of the first one
+# relays NAME...: relays before ADDRESS, the last one first, which then is the address of the first one. Between each other
+# they use what over_rdma has said; QEMU has TCP.
 relays() {
-  local name
+  local name listen=${LISTEN_AT:-tcp:127.0.0.1:0}
   for name; do
-    start "$name" relay tcp:127.0.0.1:0 --to "$ADDRESS" --json --once
+    [ "$name" != "${!#}" ] || listen=tcp:127.0.0.1:0
+    start "$name" relay "$listen" --to "$ADDRESS" --json --once
     listens "$name"
   done
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
 /**
- * The place of channels over RDMA: this release says why they cannot be used.
+ * Multifd channels over RDMA.
  */
 module org.drover.transport.rdma {
+    requires com.sun.jna;
     requires org.drover.api;
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;

@@ -2,7 +2,9 @@
 // Copyright the Drover authors
 package org.drover.api.transport;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.drover.api.ConfigurationException;
 
 /**
@@ -14,6 +16,8 @@ import org.drover.api.ConfigurationException;
  * @param location the transport's own syntax; not empty
  */
 public record TransportAddress(String scheme, String location) {
+    private static final Pattern NEXT_ADDRESS = Pattern.compile(",(?=[A-Za-z][A-Za-z0-9+.-]*:)");
+
     /** Checks that both parts are there. */
     public TransportAddress {
         if (scheme.isEmpty() || location.isEmpty()) {
@@ -32,6 +36,18 @@ public record TransportAddress(String scheme, String location) {
         int colon = text.indexOf(':');
         return new TransportAddress(
                 colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT), text.substring(colon + 1));
+    }
+
+    /**
+     * Parses addresses separated by commas, {@code rdma:192.0.2.7:4444,tcp:192.0.2.7:4445}: in the order in which they are to
+     * be tried. A comma ends an address only where a scheme and a colon follow, so that a path may have commas.
+     *
+     * @param text what the user wrote
+     * @return one or more
+     * @throws ConfigurationException if one has no scheme or no location
+     */
+    public static List<TransportAddress> parseList(String text) {
+        return NEXT_ADDRESS.splitAsStream(text).map(TransportAddress::parse).toList();
     }
 
     @Override

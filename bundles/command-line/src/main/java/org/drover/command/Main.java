@@ -13,6 +13,7 @@ import org.drover.command.cli.Options;
 import org.drover.command.cli.Termination;
 import org.drover.command.demo.DemoCommand;
 import org.drover.command.devices.DevicesCommand;
+import org.drover.command.doctor.DoctorCommand;
 import org.drover.command.migration.IncomingCommand;
 import org.drover.command.migration.MigrateCommand;
 import org.drover.command.recording.InspectCommand;
@@ -49,6 +50,7 @@ public final class Main {
                 new ReplayCommand(),
                 new InspectCommand(),
                 new DevicesCommand(),
+                new DoctorCommand(),
                 new BenchCommand());
     }
 

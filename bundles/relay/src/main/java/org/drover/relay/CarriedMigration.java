@@ -53,6 +53,9 @@ final class CarriedMigration implements RelayedMigration {
     private DroverException failure;
     private Transport transport;
 
+    /** Over which of the targets it goes; written by the main channel's thread before the others go on. */
+    private volatile RelayTargets.Target taken;
+
     /** Written by the main channel's thread before the others go on. */
     private volatile GuardedTap tap;
 
@@ -142,29 +145,77 @@ final class CarriedMigration implements RelayedMigration {
         }
     }
 
-    /** Opens the transport to the target, and the tap; on the main channel's thread. */
+    /** Opens the tap; on the main channel's thread. */
     void open() {
         tap = GuardedTap.open(context.taps(), info);
         context.listener().began(this);
-        RelayOptions options = context.options();
-        TransportSettings settings = new TransportSettings(
-                "relay-" + info.id(), options.channelDepth(), options.channelDepth(), options.targetOptions());
-        Transport opened = context.targets().open(settings, context.arena());
-        synchronized (this) {
-            transport = opened;
-        }
-        LOG.info("migration {}: from {} to {}", info.id(), info.source(), info.target());
     }
 
     private synchronized Transport transport() {
         return transport;
     }
 
-    /** Connects to the target. */
+    /** Connects to the target; the main channel first, which finds the one that it is. */
     Channel connect() {
         throwIfFailed();
-        return transport()
-                .connect(info.target(), Deadline.afterMillis(context.options().connectMillis()));
+        return taken == null
+                ? connectToFirst()
+                : transport()
+                        .connect(
+                                taken.address(),
+                                Deadline.afterMillis(context.options().connectMillis()));
+    }
+
+    private Channel connectToFirst() {
+        List<DroverException> failures = new ArrayList<>();
+        for (RelayTargets.Target target : context.targets().usable()) {
+            throwIfFailed();
+            try {
+                Channel channel = openTo(target)
+                        .connect(
+                                target.address(),
+                                Deadline.afterMillis(context.options().connectMillis()));
+                taken = target;
+                LOG.info("migration {}: from {} to {}", info.id(), info.source(), target.address());
+                List<String> notTaken = notTaken(failures);
+                if (!notTaken.isEmpty()) {
+                    context.listener().connected(this, target.address(), notTaken);
+                }
+                return channel;
+            } catch (TransportException | DeadlineExceededException e) {
+                failures.add(e);
+                LOG.warn("migration {}: not over {}: {}", info.id(), target.address(), e.getMessage());
+            }
+        }
+        DroverException last = failures.remove(failures.size() - 1);
+        failures.forEach(last::addSuppressed);
+        throw last;
+    }
+
+    private Transport openTo(RelayTargets.Target target) {
+        RelayOptions options = context.options();
+        Transport before = transport();
+        if (before != null) {
+            before.close();
+        }
+        Transport opened = target.provider()
+                .open(
+                        new TransportSettings(
+                                "relay-" + info.id(),
+                                options.channelDepth(),
+                                options.channelDepth(),
+                                options.targetOptions()),
+                        context.arena());
+        synchronized (this) {
+            transport = opened;
+        }
+        return opened;
+    }
+
+    private List<String> notTaken(List<DroverException> failures) {
+        List<String> reasons = new ArrayList<>(context.targets().unusable());
+        failures.forEach(failure -> reasons.add(DroverException.describe(failure)));
+        return reasons;
     }
 
     /** The main channel is connected, and its first bytes are sent. */
@@ -207,7 +258,7 @@ final class CarriedMigration implements RelayedMigration {
 
     /** Returns whether the channel that a direction is sent on can end it alone. */
     boolean canHalfClose(Direction direction) {
-        return (direction == Direction.FORWARD ? context.targets() : context.sources())
+        return (direction == Direction.FORWARD ? taken.provider() : context.sources())
                 .capabilities()
                 .halfClose();
     }

@@ -2,7 +2,9 @@
 // Copyright the Drover authors
 package org.drover.relay;
 
+import java.util.List;
 import org.drover.api.DroverException;
+import org.drover.api.transport.TransportAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,10 @@ final class GuardedListener {
 
     void began(RelayedMigration migration) {
         tell(() -> listener.began(migration));
+    }
+
+    void connected(RelayedMigration migration, TransportAddress target, List<String> notTaken) {
+        tell(() -> listener.connected(migration, target, notTaken));
     }
 
     void ended(RelayedMigration migration) {

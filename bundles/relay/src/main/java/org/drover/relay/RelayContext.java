@@ -10,7 +10,7 @@ import org.drover.runtime.memory.DirectArena;
  *
  * @param options bounds and addresses
  * @param sources the transport that listens
- * @param targets the transport that connects
+ * @param targets where it carries them to
  * @param arena memory of all channels
  * @param threads where threads are started
  * @param taps gives each migration its tap
@@ -19,7 +19,7 @@ import org.drover.runtime.memory.DirectArena;
 record RelayContext(
         RelayOptions options,
         TransportProvider sources,
-        TransportProvider targets,
+        RelayTargets targets,
         DirectArena arena,
         RelayThreads threads,
         TapFactory taps,

@@ -2,7 +2,9 @@
 // Copyright the Drover authors
 package org.drover.relay;
 
+import java.util.List;
 import org.drover.api.DroverException;
+import org.drover.api.transport.TransportAddress;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -20,6 +22,15 @@ public interface RelayListener {
      * @param migration which
      */
     default void began(RelayedMigration migration) {}
+
+    /**
+     * A migration's main channel is connected to one of several targets, and others before it were not taken.
+     *
+     * @param migration which
+     * @param target the one that was taken
+     * @param notTaken why not the others, a line for each
+     */
+    default void connected(RelayedMigration migration, TransportAddress target, List<String> notTaken) {}
 
     /**
      * All connections of a migration have ended and are closed.

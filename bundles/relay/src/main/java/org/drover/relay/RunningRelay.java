@@ -3,7 +3,6 @@
 package org.drover.relay;
 
 import java.util.List;
-import org.drover.api.ConfigurationException;
 import org.drover.api.Deadline;
 import org.drover.api.transport.Listener;
 import org.drover.api.transport.Transport;
@@ -41,8 +40,8 @@ final class RunningRelay {
             RelayOptions options, List<TransportProvider> providers, TapFactory taps, RelayListener relayListener) {
         RelayContext context = new RelayContext(
                 options,
-                providerOf(options.listen(), providers),
-                providerOf(options.target(), providers),
+                sourceOf(options.listen(), providers),
+                RelayTargets.of(options.target(), providers),
                 new DirectArena(options.bufferBytes(), mostBuffers(options)),
                 new RelayThreads(),
                 taps,
@@ -60,13 +59,8 @@ final class RunningRelay {
         }
     }
 
-    private static TransportProvider providerOf(TransportAddress address, List<TransportProvider> providers) {
-        TransportProvider provider = providers.stream()
-                .filter(candidate -> candidate.scheme().equals(address.scheme()))
-                .findFirst()
-                .orElseThrow(() -> new ConfigurationException("relay: no transport has the scheme of '" + address
-                        + "'; there are "
-                        + providers.stream().map(TransportProvider::scheme).toList()));
+    private static TransportProvider sourceOf(TransportAddress address, List<TransportProvider> providers) {
+        TransportProvider provider = RelayTargets.providerOf(address, providers);
         if (!provider.availability().available()) {
             throw new TransportUnavailableException("relay: transport " + address.scheme() + " cannot be used here: "
                     + provider.availability().reason());

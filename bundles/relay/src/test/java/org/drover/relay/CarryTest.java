@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import org.drover.api.transport.TransportAddress;
 import org.drover.runtime.wire.ConnectionType;
 import org.drover.runtime.wire.MultifdInitialPacket;
 import org.drover.stream.Ending;
@@ -81,6 +82,30 @@ class CarryTest {
                     assertEquals(Optional.of(Ending.ORDERLY), one.backward());
                 }
             }
+        }
+    }
+
+    /** The first has nobody, the second is taken, and all channels go there. */
+    @Test
+    void targetThatCannotBeReachedIsGivenUpForTheNext() throws InterruptedException {
+        try (RelayBench bench = RelayBench.to("tcp")) {
+            String nobody = bench.free("unix").toString();
+            bench.relay("tcp", TransportAddress.parse(nobody + "," + bench.destination.localAddress()));
+            End main = bench.connectMain();
+            End multifd = bench.connectMultifd(NONE, 0);
+            End mainThere = bench.acceptMain();
+            End multifdThere = bench.acceptMultifd(NONE, 0);
+            TestThread sending = bench.start(() -> {
+                main.sendRandom(1, 1000).endOutput();
+                multifd.sendRandom(2, 1000).endOutput();
+            });
+            mainThere.expectRandom(1, 1000).expectEnd().endOutput();
+            multifdThere.expectRandom(2, 1000).expectEnd().endOutput();
+            sending.join();
+            String connected = RelayBench.next(bench.connected);
+            assertTrue(connected.startsWith(bench.destination.localAddress() + " not ["), connected);
+            assertTrue(connected.contains(nobody), connected);
+            assertEquals(Optional.empty(), bench.outcome().error());
         }
     }
 

@@ -42,6 +42,7 @@ final class RelayBench implements AutoCloseable {
     final BlockingQueue<RelayedMigration> began = new LinkedBlockingQueue<>();
     final BlockingQueue<RelayedMigration> ended = new LinkedBlockingQueue<>();
     final BlockingQueue<DroverException> refusals = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> connected = new LinkedBlockingQueue<>();
     final List<TransportProvider> providers = new ArrayList<>(PROVIDERS);
     UnaryOperator<RelayOptions.Builder> change = options -> options;
     TapFactory taps = TapFactory.NONE;
@@ -94,6 +95,11 @@ final class RelayBench implements AutoCloseable {
             @Override
             public void began(RelayedMigration migration) {
                 began.add(migration);
+            }
+
+            @Override
+            public void connected(RelayedMigration migration, TransportAddress target, List<String> notTaken) {
+                connected.add(target + " not " + notTaken);
             }
 
             @Override

@@ -2,6 +2,7 @@
 // Copyright the Drover authors
 package org.drover.command.carry;
 
+import java.util.List;
 import org.drover.api.DroverException;
 import org.drover.api.transport.TransportAddress;
 import org.drover.relay.RelayOutcome;
@@ -12,6 +13,9 @@ interface CarryEvents {
     void listening(TransportAddress address, TransportAddress target);
 
     void began(RelayedMigrationInfo migration);
+
+    /** One of several targets was taken, and not the first. */
+    void connected(RelayedMigrationInfo migration, TransportAddress target, List<String> notTaken);
 
     /**
      * A migration has ended.

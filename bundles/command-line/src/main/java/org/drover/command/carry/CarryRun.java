@@ -2,10 +2,12 @@
 // Copyright the Drover authors
 package org.drover.command.carry;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.drover.api.DroverException;
+import org.drover.api.transport.TransportAddress;
 import org.drover.command.cli.RunningEngine;
 import org.drover.command.cli.Session;
 import org.drover.command.cli.Termination;
@@ -84,6 +86,11 @@ final class CarryRun implements RelayListener {
     @Override
     public void began(RelayedMigration migration) {
         printer.print(events -> events.began(migration.info()));
+    }
+
+    @Override
+    public void connected(RelayedMigration migration, TransportAddress target, List<String> notTaken) {
+        printer.print(events -> events.connected(migration.info(), target, notTaken));
     }
 
     @Override

@@ -2,6 +2,7 @@
 // Copyright the Drover authors
 package org.drover.command.carry;
 
+import java.util.List;
 import org.drover.api.DroverException;
 import org.drover.api.transport.TransportAddress;
 import org.drover.command.cli.ErrorLine;
@@ -31,6 +32,19 @@ final class JsonCarryEvents implements CarryEvents {
         lines.line("began", json -> {
             json.writeStringField("migration", migration.id());
             json.writeStringField("source", migration.source());
+        });
+    }
+
+    @Override
+    public void connected(RelayedMigrationInfo migration, TransportAddress target, List<String> notTaken) {
+        lines.line("connected", json -> {
+            json.writeStringField("migration", migration.id());
+            json.writeStringField("to", target.toString());
+            json.writeArrayFieldStart("notTaken");
+            for (String reason : notTaken) {
+                json.writeString(reason);
+            }
+            json.writeEndArray();
         });
     }
 

@@ -3,6 +3,7 @@
 package org.drover.command.carry;
 
 import java.io.PrintStream;
+import java.util.List;
 import org.drover.api.DroverException;
 import org.drover.api.transport.TransportAddress;
 import org.drover.command.cli.ErrorLine;
@@ -29,6 +30,12 @@ final class TextCarryEvents implements CarryEvents {
     @Override
     public void began(RelayedMigrationInfo migration) {
         out.println("migration " + migration.id() + " from " + migration.source() + " has begun");
+    }
+
+    @Override
+    public void connected(RelayedMigrationInfo migration, TransportAddress target, List<String> notTaken) {
+        out.println("migration " + migration.id() + " goes to " + target + ", as another is not taken: "
+                + String.join("; ", notTaken));
     }
 
     @Override

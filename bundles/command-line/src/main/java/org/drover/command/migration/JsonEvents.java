@@ -42,6 +42,14 @@ final class JsonEvents implements MigrationEvents {
     }
 
     @Override
+    public void addressGivenUp(TransportAddress address, Throwable why) {
+        lines.line("address-given-up", json -> {
+            json.writeStringField("address", address.toString());
+            json.writeStringField("error", ErrorLine.describe(why));
+        });
+    }
+
+    @Override
     public void firstByte(long ageNanos) {
         lines.line("first-byte", json -> json.writeNumberField("atMillis", Amounts.millis(ageNanos)));
     }

@@ -15,6 +15,9 @@ interface MigrationEvents {
     /** It went to another state. */
     void stateChanged(StateChange change);
 
+    /** One of several addresses is not taken; the next one is tried. */
+    void addressGivenUp(TransportAddress address, Throwable why);
+
     /** The first byte of a device has moved, when this process was so old. */
     void firstByte(long ageNanos);
 

@@ -6,10 +6,13 @@ import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.drover.api.Deadline;
 import org.drover.api.migration.Migration;
 import org.drover.api.migration.MigrationListener;
 import org.drover.api.migration.MigrationReport;
+import org.drover.api.migration.MigrationState;
+import org.drover.api.transport.TransportAddress;
 import org.drover.command.cli.ProcessAge;
 import org.drover.frontend.Amounts;
 import org.drover.frontend.Totals;
@@ -24,7 +27,7 @@ final class MigrationFollower {
 
     private static final long PROGRESS_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final BlockingQueue<StateChange> changes = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Consumer<MigrationEvents>> news = new LinkedBlockingQueue<>();
     private final MigrationEvents events;
     private OptionalLong firstByteNanos = OptionalLong.empty();
 
@@ -34,7 +37,18 @@ final class MigrationFollower {
 
     /** Returns what is to be given to the migration when it starts. */
     MigrationListener listener() {
-        return (migration, from, to) -> changes.add(new StateChange(from, to, ProcessAge.nanos()));
+        return new MigrationListener() {
+            @Override
+            public void stateChanged(Migration migration, MigrationState from, MigrationState to) {
+                StateChange change = new StateChange(from, to, ProcessAge.nanos());
+                news.add(shown -> shown.stateChanged(change));
+            }
+
+            @Override
+            public void addressGivenUp(Migration migration, TransportAddress address, Throwable why) {
+                news.add(shown -> shown.addressGivenUp(address, why));
+            }
+        };
     }
 
     /** Returns the age of this process when the first byte of a device had moved; empty if none has. */
@@ -51,9 +65,9 @@ final class MigrationFollower {
             // asked before the queue is: what ends the migration is then already in the queue
             ended = migration.state().isTerminal();
             long wait = firstByteNanos.isPresent() ? PROGRESS_INTERVAL_NANOS : FIRST_BYTE_INTERVAL_NANOS;
-            StateChange change = changes.poll(ended ? 0 : wait, TimeUnit.NANOSECONDS);
-            for (; change != null; change = changes.poll()) {
-                events.stateChanged(change);
+            Consumer<MigrationEvents> one = news.poll(ended ? 0 : wait, TimeUnit.NANOSECONDS);
+            for (; one != null; one = news.poll()) {
+                one.accept(events);
             }
             MigrationReport report = migration.report();
             long bytes = Totals.deviceBytes(report);
@@ -70,8 +84,8 @@ final class MigrationFollower {
             }
         }
         MigrationReport report = migration.await(Deadline.NEVER);
-        for (StateChange change = changes.poll(); change != null; change = changes.poll()) {
-            events.stateChanged(change);
+        for (Consumer<MigrationEvents> one = news.poll(); one != null; one = news.poll()) {
+            one.accept(events);
         }
         return report;
     }

@@ -7,6 +7,7 @@ import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationState;
 import org.drover.api.transport.TransportAddress;
 import org.drover.command.cli.Console;
+import org.drover.command.cli.ErrorLine;
 import org.drover.command.output.ProgressBar;
 import org.drover.frontend.ReportTables;
 import org.drover.frontend.Side;
@@ -35,6 +36,11 @@ final class TextEvents implements MigrationEvents {
     @Override
     public void stateChanged(StateChange change) {
         // the bar shows the state, and the end says the rest
+    }
+
+    @Override
+    public void addressGivenUp(TransportAddress address, Throwable why) {
+        out.println("not over " + address + ": " + ErrorLine.describe(why));
     }
 
     @Override

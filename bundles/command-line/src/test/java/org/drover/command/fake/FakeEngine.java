@@ -28,6 +28,7 @@ public final class FakeEngine implements MigrationEngine {
     private final List<DeviceBackendProvider> kinds;
     private final List<FakeDevice> opened = new ArrayList<>();
     private final CountDownLatch started = new CountDownLatch(1);
+    private List<TransportProvider> transports = List.of();
     private volatile MigrationRequest request;
 
     private FakeEngine(MigrationReport last, boolean untilCancelled, List<DeviceBackendProvider> kinds) {
@@ -49,6 +50,12 @@ public final class FakeEngine implements MigrationEngine {
     /** It knows kinds of devices. */
     public static FakeEngine with(DeviceBackendProvider... kinds) {
         return new FakeEngine(null, false, List.of(kinds));
+    }
+
+    /** It has transports. */
+    public FakeEngine withTransports(TransportProvider... all) {
+        transports = List.of(all);
+        return this;
     }
 
     /** What the last migration was asked for. */
@@ -120,7 +127,7 @@ public final class FakeEngine implements MigrationEngine {
 
     @Override
     public List<TransportProvider> transports() {
-        return List.of();
+        return transports;
     }
 
     @Override

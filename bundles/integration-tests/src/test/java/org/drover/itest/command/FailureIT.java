@@ -67,6 +67,35 @@ class FailureIT {
         }
     }
 
+    /** No RDMA, and nobody at the second: the third is taken, and what was not is reported with its reason. */
+    @Test
+    void addressThatCannotBeUsedIsGivenUpForTheNext() throws Exception {
+        try (DroverProcess destination = DroverProcess.start(
+                DroverProcess.words("incoming tcp:127.0.0.1:0 --json --exit-when-done --device sim:a?state=4MiB"))) {
+            String address = destination.awaitEvent("listening").get("address").toString();
+            try (DroverProcess source = DroverProcess.start(DroverProcess.words(
+                    "migrate rdma:127.0.0.1:1,tcp:127.0.0.1:1," + address + " --json --device sim:a?state=4MiB"))) {
+                assertEquals(
+                        "rdma:127.0.0.1:1",
+                        source.awaitEvent("address-given-up").get("address"));
+                assertEquals(0, source.awaitExit(), source::toString);
+                assertEquals("completed", source.report().get("status"), source::toString);
+                assertTrue(source.toString().contains("\"address\":\"tcp:127.0.0.1:1\",\"error\":"), source::toString);
+                assertEquals(0, destination.awaitExit(), destination::toString);
+            }
+        }
+    }
+
+    @Test
+    void noneOfTheAddressesCanBeUsedAndEachHasItsReason() throws Exception {
+        try (DroverProcess source = DroverProcess.start(DroverProcess.words(
+                "migrate rdma:127.0.0.1:1,unix:/nonexistent/s --device sim:a?state=4MiB --connect-timeout 3000"))) {
+            assertEquals(1, source.awaitExit(), source::toString);
+            assertEquals(1, source.errors().size(), source::toString);
+            assertTrue(source.errors().get(0).contains("/nonexistent/s"), source::toString);
+        }
+    }
+
     @Test
     void differentNumbersOfChannelsFailBothSides() throws Exception {
         try (DroverProcess destination = DroverProcess.start(DroverProcess.words(

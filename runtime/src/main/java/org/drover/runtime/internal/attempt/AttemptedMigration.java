@@ -19,6 +19,7 @@ import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.migration.MigrationState;
 import org.drover.api.transport.TransportAddress;
+import org.drover.api.transport.TransportException;
 import org.drover.runtime.internal.failure.Failures;
 import org.drover.runtime.internal.migration.Attempt;
 import org.drover.runtime.internal.plugin.Plugins;
@@ -39,7 +40,7 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
     private static final long ASK_AGAIN_MILLIS = 100;
 
     /** What follows an attempt. */
-    private record FollowUp(TransportAddress address, long delayMillis) {}
+    private record FollowUp(TransportAddress address, long delayMillis, boolean isRetry) {}
 
     private final String id;
     private final Supplier<Plugins> plugins;
@@ -49,6 +50,7 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
     private final MayRun before;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final RetryPlan plan;
+    private final AddressList addresses;
     private final MigrationRequest request;
 
     private TransportAddress address;
@@ -88,11 +90,43 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
         this.timer = timer;
         this.onEnded = onEnded;
         this.plan = new RetryPlan(request.parameters().get(MigrationParameters.RETRY_OVER));
+        this.addresses = new AddressList(request.address());
     }
 
     /** Starts the first attempt; what it throws, ends it. */
     public synchronized void begin() {
-        start(request.address());
+        startFirstUsable(addresses.next());
+    }
+
+    private void startFirstUsable(TransportAddress to) {
+        for (TransportAddress next = to; ; next = addresses.next()) {
+            try {
+                start(next);
+                return;
+            } catch (TransportException e) {
+                giveUp(next, e);
+                if (!addresses.hasNext()) {
+                    throw addresses.noneTaken(e);
+                }
+            }
+        }
+    }
+
+    private void giveUp(TransportAddress given, Throwable why) {
+        addresses.giveUp(given, why);
+        if (!addresses.hasNext()) {
+            return;
+        }
+        LOG.info("migration {}: {} is not taken: {}", id, given, why.getMessage());
+        try {
+            request.listener().addressGivenUp(this, given, why);
+        } catch (Throwable e) {
+            LOG.warn(
+                    "migration {}: listener {} failed",
+                    id,
+                    request.listener().getClass().getName(),
+                    e);
+        }
     }
 
     /**
@@ -141,11 +175,15 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
     }
 
     private FollowUp followUp(MigrationReport report) {
+        if (addresses.hasNext() && before == MayRun.YES && !attempt.wasConnected() && plan.isMendable(report, before)) {
+            giveUp(address, report.error().orElseThrow());
+            return new FollowUp(addresses.next(), 0, false);
+        }
         // The other side may take a moment longer to notice that the attempt before has failed.
         if (!askingUntil.hasPassed() && report.state() == MigrationState.FAILED && !attempt.wasConnected()) {
-            return new FollowUp(address, ASK_AGAIN_MILLIS);
+            return new FollowUp(address, ASK_AGAIN_MILLIS, false);
         }
-        return plan.mayMend(report, before) ? new FollowUp(plan.next(first), 0) : null;
+        return plan.mayMend(report, before) ? new FollowUp(plan.next(first), 0, true) : null;
     }
 
     /** On the attempt's last thread. */
@@ -170,7 +208,7 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
             }
             waiting = null;
         }
-        if (next.delayMillis() == 0) {
+        if (next.isRetry()) {
             LOG.warn(
                     "migration {}: {}; it begins again over {}",
                     id,
@@ -193,10 +231,10 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
     }
 
     private void beginAgain(FollowUp next) {
-        if (next.delayMillis() == 0) {
+        if (next.isRetry()) {
             askingUntil = Deadline.afterMillis(request.parameters().get(MigrationParameters.CONNECT_TIMEOUT));
         }
-        start(next.address());
+        startFirstUsable(next.address());
     }
 
     private void end() {

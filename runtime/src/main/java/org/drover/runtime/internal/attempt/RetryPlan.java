@@ -36,8 +36,12 @@ final class RetryPlan {
 
     /** Returns whether there is another address, and the attempt ended in a way that it may mend. */
     boolean mayMend(MigrationReport report, MayRun before) {
-        return !left.isEmpty()
-                && report.state() == MigrationState.FAILED
+        return !left.isEmpty() && isMendable(report, before);
+    }
+
+    /** Returns whether the attempt ended in a way that another connection may mend. */
+    boolean isMendable(MigrationReport report, MayRun before) {
+        return report.state() == MigrationState.FAILED
                 && report.mayRun() == before
                 && report.error()
                         .filter(error -> error instanceof DroverException known && MENDABLE.contains(known.category()))

@@ -104,9 +104,19 @@ public final class MigrationSession implements AutoCloseable {
                 request.devices(), millis(MigrationParameters.STALL_TIMEOUT), threads.name("devices"));
         this.states = new MigrationStateMachine(migration, request.listener());
         int depth = parameter(MigrationParameters.CHANNEL_DEPTH);
-        this.arena = new MigrationArena(slabs, (multifdChannels() + 1) * depth + EXTRA_BUFFERS);
+        this.arena = new MigrationArena(slabs, mostBuffers(provider, multifdChannels() + 1, depth));
         this.transport = Blame.call(
                 provider, "open", () -> provider.open(new TransportSettings(id, depth, depth, Map.of()), arena));
+    }
+
+    /**
+     * Returns how many buffers the channels may have at once. Where the peer sends into buffers that are posted beforehand,
+     * each connection, a stray one too, has those of both directions from its beginning.
+     */
+    private static int mostBuffers(TransportProvider provider, int channels, int depth) {
+        boolean posted =
+                Blame.call(provider, "capabilities", provider::capabilities).peerCredits();
+        return posted ? (channels + MAX_STRAYS) * 2 * depth : channels * depth + EXTRA_BUFFERS;
     }
 
     /** Returns the migration's short name. */

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.transport.rdma;
+
+import java.nio.ByteBuffer;
+import org.drover.api.transport.ReceiveBuffer;
+
+/** What a receiver gets once the peer has ended its direction. Holds no memory, so there is nothing to give back. */
+final class EndOfStream implements ReceiveBuffer {
+    static final EndOfStream INSTANCE = new EndOfStream();
+
+    private static final ByteBuffer NO_BYTES = ByteBuffer.allocateDirect(0);
+
+    private EndOfStream() {}
+
+    @Override
+    public ByteBuffer data() {
+        return NO_BYTES;
+    }
+
+    @Override
+    public boolean isEndOfStream() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        // No memory was lent.
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Drover authors
+package org.drover.transport.rdma;
+
+import org.drover.api.ConfigurationException;
+import org.drover.api.transport.TransportAddress;
+
+/**
+ * The location of an RDMA address: {@code HOST:PORT}, {@code [IPV6]:PORT}, or {@code :PORT} for any address of this machine.
+ *
+ * @param host name or literal, IPv6 without brackets; empty for any
+ * @param port 0 to 65535
+ */
+record RdmaAddress(String host, int port) {
+    /**
+     * Parses the location of {@code address}.
+     *
+     * @throws ConfigurationException if it is not of one of the forms
+     */
+    static RdmaAddress parse(TransportAddress address) {
+        String location = address.location();
+        int colon = location.lastIndexOf(':');
+        if (colon < 0 || location.endsWith("]")) {
+            throw wrong(address, "it has no port");
+        }
+        String host = location.substring(0, colon);
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+            if (host.indexOf(':') < 0) {
+                throw wrong(address, "there is no IPv6 address in the brackets");
+            }
+        } else if (host.indexOf(':') >= 0) {
+            throw wrong(address, "an IPv6 address needs brackets");
+        }
+        return new RdmaAddress(host, port(address, location.substring(colon + 1)));
+    }
+
+    boolean isAnyHost() {
+        return host.isEmpty();
+    }
+
+    /** Returns the location with another port. */
+    String withPort(int other) {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + other;
+    }
+
+    private static int port(TransportAddress address, String text) {
+        // Not Integer.parseInt alone, which takes signs.
+        if (text.isEmpty() || text.length() > 5 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw wrong(address, "port '" + text + "' is not a number from 0 to 65535");
+        }
+        int port = Integer.parseInt(text);
+        if (port > 65535) {
+            throw wrong(address, "port " + port + " is over 65535");
+        }
+        return port;
+    }
+
+    private static ConfigurationException wrong(TransportAddress address, String what) {
+        return new ConfigurationException(
+                "address '" + address + "' is wrong: " + what + "; write rdma:HOST:PORT or rdma:[IPV6]:PORT");
+    }
+}
