@@ -31,28 +31,16 @@ final class Container {
 
     private static final long STOP_SECONDS = 30;
 
-    private final Framework framework;
-    private final InstanceFolder instance;
     private final Thread mainThread = Thread.currentThread();
     private volatile boolean ending;
+    private InstanceFolder instance;
+    private Framework framework;
 
-    private Container(Framework framework, InstanceFolder instance) {
-        this.framework = framework;
-        this.instance = instance;
-    }
+    private Container() {}
 
-    /**
-     * Runs a container until its main program ends, the framework is stopped, or the process is told to end. Returns the status.
-     *
-     * @param instance is closed in the end; here and not by the caller, whose thread the process does not wait for on a signal
-     */
-    static int run(Installation installation, InstanceFolder instance, LaunchOptions options)
-            throws LaunchException, InterruptedException {
-        Framework framework = ServiceLoader.load(FrameworkFactory.class, Container.class.getClassLoader())
-                .findFirst()
-                .orElseThrow(() -> new LaunchException("there is no OSGi framework on the class path or module path"))
-                .newFramework(configuration(installation, instance));
-        Container container = new Container(framework, instance);
+    /** Runs a container until its main program ends, the framework is stopped, or the process is told to end. Returns the status. */
+    static int run(Installation installation, LaunchOptions options) throws LaunchException, InterruptedException {
+        Container container = new Container();
         Thread hook = new Thread(container::endWithProcess, "drover-container-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
@@ -85,7 +73,16 @@ final class Container {
         return configuration;
     }
 
-    private void start(Installation installation, LaunchOptions options) throws LaunchException {
+    /** A signal meanwhile waits: what has begun to start is stopped when it has. */
+    private synchronized void start(Installation installation, LaunchOptions options) throws LaunchException {
+        if (ending) {
+            throw new LaunchException("the process was told to end before the container had started");
+        }
+        instance = InstanceFolder.open(options.data());
+        framework = ServiceLoader.load(FrameworkFactory.class, Container.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new LaunchException("there is no OSGi framework on the class path or module path"))
+                .newFramework(configuration(installation, instance));
         try {
             framework.init();
             BundleContext context = framework.getBundleContext();
@@ -159,19 +156,23 @@ final class Container {
     /** On a signal. The process is gone when this returns, so it does what the main thread may be too late for. */
     private void endWithProcess() {
         ending = true;
-        mainThread.interrupt();
-        end();
+        synchronized (this) {
+            mainThread.interrupt();
+            end();
+        }
     }
 
     /** Whoever comes second finds everything ended. */
     private synchronized void end() {
         stop();
-        instance.close();
+        if (instance != null) {
+            instance.close();
+        }
     }
 
     private void stop() {
-        if ((framework.getState() & (Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING)) == 0) {
-            return;
+        if (framework == null || (framework.getState() & (Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING)) == 0) {
+            return; // it never was, or is no more
         }
         try {
             beforeStop();

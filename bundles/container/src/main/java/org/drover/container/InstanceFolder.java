@@ -13,9 +13,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where one running container keeps what it writes. One process at a time; a temporary one is deleted when it is closed. */
 final class InstanceFolder implements AutoCloseable {
+    /** What File Install adds to a configuration. */
+    private static final String FROM_A_FILE = "felix.fileinstall.filename=";
+
     private final Path folder;
     private final boolean temporary;
     private final FileChannel lockFile;
@@ -43,7 +47,9 @@ final class InstanceFolder implements AutoCloseable {
                 throw new LaunchException("another container runs in " + folder
                         + "; stop it, or give this one a folder of its own with --data");
             }
-            return new InstanceFolder(folder, wanted.isEmpty(), lockFile);
+            InstanceFolder instance = new InstanceFolder(folder, wanted.isEmpty(), lockFile);
+            instance.forgetFiles();
+            return instance;
         } catch (IOException e) {
             throw new LaunchException(
                     "cannot write to " + wanted.map(Path::toString).orElse("the folder for temporary files")
@@ -58,6 +64,23 @@ final class InstanceFolder implements AutoCloseable {
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false;
+        }
+    }
+
+    /**
+     * Deletes the stored configurations that came from files of {@code etc}: what is there is read anew, and what is no longer there
+     * would hold on.
+     */
+    private void forgetFiles() throws IOException {
+        if (!Files.isDirectory(configurations())) {
+            return;
+        }
+        try (Stream<Path> stored = Files.walk(configurations())) {
+            for (Path file : stored.filter(Files::isRegularFile).toList()) {
+                if (Files.readString(file).contains(FROM_A_FILE)) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 

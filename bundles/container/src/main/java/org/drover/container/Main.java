@@ -27,9 +27,7 @@ public final class Main {
         try {
             LaunchOptions options = LaunchOptions.parse(words);
             Installation installation = Installation.at(Path.of(System.getProperty("drover.home", ".")));
-            try (InstanceFolder instance = InstanceFolder.open(options.data())) {
-                return Container.run(installation, instance, options);
-            }
+            return Container.run(installation, options);
         } catch (UsageException e) {
             System.err.println("drover: " + e.getMessage());
             return USAGE;

@@ -110,14 +110,19 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
         settings = Objects.requireNonNull(parameters, "parameters");
     }
 
-    /** Under the lock: a migration either begins before the engine is closed, and is cancelled, or does not begin. */
-    private synchronized void begin(AttemptedMigration<?> migration) {
-        requireOpen();
-        running.add(migration);
+    /**
+     * A migration is known before it begins, so an engine that is closed meanwhile cancels it; and it begins without the lock,
+     * since plug-ins are asked, which may take their time.
+     */
+    private void begin(AttemptedMigration<?> migration) {
+        synchronized (this) {
+            requireOpen();
+            running.add(migration);
+        }
         try {
             migration.begin();
         } catch (RuntimeException | Error e) {
-            running.remove(migration);
+            ended(migration);
             throw e;
         }
     }

@@ -98,6 +98,36 @@ class FoldersIT {
         }
     }
 
+    @Test
+    void fileThatWasRemovedMeanwhileHoldsOn() throws Exception {
+        String data = temporary.resolve("data").toString();
+        write("etc/org.drover.device-nic.cfg", "name = nic\nspec = sim:nic0\n");
+        try (ShellProcess shell = ShellProcess.startFrom(home, temporary, "--data", data)) {
+            shell.awaitByTyping("devices", "^nic +sim:nic0$");
+            shell.endInput();
+            assertEquals(0, shell.awaitExit(), shell::toString);
+        }
+        Files.delete(home.resolve("etc/org.drover.device-nic.cfg"));
+        write("etc/org.drover.device-other.cfg", "name = other\nspec = sim:other\n");
+        try (ShellProcess shell = ShellProcess.startFrom(home, temporary, "--data", data)) {
+            shell.awaitByTyping("devices", "^other +sim:other$");
+            shell.type("open nic");
+            assertEquals(2, shell.awaitExit(), shell::toString);
+            shell.awaitError("configured are [other]");
+        }
+    }
+
+    @Test
+    void refusedSettingIsBuriedInATrace() throws Exception {
+        write("etc/org.drover.runtime.cfg", "multifd-channels = 256\n");
+        try (ShellProcess shell = ShellProcess.startFrom(home, temporary)) {
+            shell.awaitError("multifd-channels=256 is not in 1..255");
+            shell.endInput();
+            assertEquals(0, shell.awaitExit(), shell::toString);
+            assertEquals(1, shell.errors().size(), shell::toString);
+        }
+    }
+
     /** As a whole: a file that is half written could be read. */
     private void write(String name, String text) throws Exception {
         Path part = Files.writeString(temporary.resolve("part"), text);

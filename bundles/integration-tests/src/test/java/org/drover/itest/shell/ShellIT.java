@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.drover.itest.BuiltJars;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Drover's own container and its commands, in sessions as a user has them. */
 @Timeout(240)
@@ -241,6 +243,17 @@ class ShellIT {
             there.awaitByTyping("history", "^in-1 .* (failed|cancelled) .*the devices do not run here");
             there.endInput();
             assertEquals(0, there.awaitExit(), there::toString);
+        }
+    }
+
+    /** At moments from before the framework is there until everything runs. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 200, 300, 400, 500, 600, 700, 850, 1000})
+    void sigtermWhileItStartsLeavesSomething(int millis) throws Exception {
+        try (ShellProcess shell = ShellProcess.start(temporary)) {
+            TimeUnit.MILLISECONDS.sleep(millis); // not to wait for anything: to hit it anywhere
+            shell.terminate();
+            assertEquals(143, shell.awaitExit(), shell::toString);
         }
     }
 

@@ -59,8 +59,8 @@ final class ShellProcess implements AutoCloseable {
     }
 
     /** Starts another distribution than the built one. */
-    static ShellProcess startFrom(Path home, Path temporary) throws IOException {
-        return new ShellProcess(home, temporary, List.of());
+    static ShellProcess startFrom(Path home, Path temporary, String... arguments) throws IOException {
+        return new ShellProcess(home, temporary, List.of(arguments));
     }
 
     private Thread reader(InputStream source, List<String> target, boolean results) {

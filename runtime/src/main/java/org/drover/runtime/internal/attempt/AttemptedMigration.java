@@ -2,6 +2,7 @@
 // Copyright the Drover authors
 package org.drover.runtime.internal.attempt;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,6 +57,7 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
     private TransportAddress address;
     private TransportAddress first;
     private A attempt;
+    private A cancellable; // the attempt, once it has started
     private MigrationState told = MigrationState.SETUP;
     private MigrationReport last;
     private FollowUp following; // from the end of one attempt to the beginning of the next
@@ -93,11 +95,12 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
         this.addresses = new AddressList(request.address());
     }
 
-    /** Starts the first attempt; what it throws, ends it. */
-    public synchronized void begin() {
+    /** Starts the first attempt; what it throws, ends it. Plug-ins are asked on this thread, for as long as they take. */
+    public void begin() {
         startFirstUsable(addresses.next());
     }
 
+    /** Without the lock, which {@link #cancel} and {@link #state} need: a plug-in may never return. */
     private void startFirstUsable(TransportAddress to) {
         for (TransportAddress next = to; ; next = addresses.next()) {
             try {
@@ -139,28 +142,41 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
     }
 
     private void start(TransportAddress to) {
-        address = to;
         MigrationRequest one =
                 new MigrationRequest(to, request.devices(), request.parameters(), request.machine(), this::heard);
         MigrationLeases leases = MigrationLeases.take(plugins, one, id);
         try {
             A next = factory.create(one, leases.transport(), leases.handlers());
             next.onEnded(() -> attemptEnded(leases));
-            attempt = next;
-            try {
+            synchronized (this) {
+                address = to;
+                attempt = next;
                 TransportAddress actual = began(next);
                 first = first == null ? actual : first;
+            }
+            try {
                 leases.onGone(next::pluginGone);
                 next.start();
             } catch (RuntimeException | Error e) {
-                attempt = null;
+                synchronized (this) {
+                    attempt = null;
+                }
                 next.discard();
                 throw e;
+            }
+            if (isToBeCancelled(next)) {
+                next.cancel();
             }
         } catch (RuntimeException | Error e) {
             leases.close();
             throw e;
         }
+    }
+
+    /** From here on {@link #cancel} does it. The attempt may have ended already. */
+    private synchronized boolean isToBeCancelled(A next) {
+        cancellable = attempt;
+        return cancelled && attempt == next;
     }
 
     /** On the attempt's threads. The end of one that another one follows is not told. */
@@ -192,22 +208,30 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
         synchronized (this) {
             last = attempt.report();
             attempt = null;
+            cancellable = null;
             if (following != null && !cancelled) {
                 FollowUp next = following;
-                waiting = timer.schedule(() -> follow(next), next.delayMillis(), TimeUnit.MILLISECONDS);
+                waiting = timer.schedule(() -> startFollowing(next), next.delayMillis(), TimeUnit.MILLISECONDS);
                 return;
             }
         }
         end();
     }
 
-    private void follow(FollowUp next) {
+    /** The timer is everybody's, and a plug-in or a listener may take its time: the next attempt begins on a thread of its own. */
+    private void startFollowing(FollowUp next) {
         synchronized (this) {
             if (waiting == null) {
                 return; // cancelled, and ended by who did that
             }
             waiting = null;
         }
+        Thread thread = new Thread(() -> follow(next), "drover-" + id + "-begin");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void follow(FollowUp next) {
         if (next.isRetry()) {
             LOG.warn(
                     "migration {}: {}; it begins again over {}",
@@ -216,18 +240,20 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
                     next.address());
         }
         tell(MigrationState.SETUP);
-        synchronized (this) {
-            if (!cancelled) {
-                try {
-                    beginAgain(next);
-                    return;
-                } catch (RuntimeException | Error e) {
-                    LOG.warn("migration {}: cannot begin over {}: {}", id, next.address(), e.getMessage());
-                    last.error().ifPresent(error -> Failures.suppress(error, e));
-                }
+        if (!isCancelled()) {
+            try {
+                beginAgain(next);
+                return;
+            } catch (RuntimeException | Error e) {
+                LOG.warn("migration {}: cannot begin over {}: {}", id, next.address(), e.getMessage());
+                last.error().ifPresent(error -> Failures.suppress(error, e));
             }
         }
         end();
+    }
+
+    private synchronized boolean isCancelled() {
+        return cancelled;
     }
 
     private void beginAgain(FollowUp next) {
@@ -297,7 +323,7 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
         if (following != null) {
             return MigrationState.SETUP;
         }
-        return attempt == null ? last.state() : attempt.state();
+        return attempt == null ? report().state() : attempt.state();
     }
 
     @Override
@@ -306,7 +332,7 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
         boolean between;
         synchronized (this) {
             cancelled = true;
-            running = attempt;
+            running = cancellable;
             between = waiting != null;
             if (between) {
                 waiting.cancel(false);
@@ -322,7 +348,15 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
 
     @Override
     public synchronized MigrationReport report() {
-        return attempt == null ? last : attempt.report();
+        if (attempt != null) {
+            return attempt.report();
+        }
+        return last != null ? last : notBegun();
+    }
+
+    /** While plug-ins are asked who it is to begin with. */
+    private MigrationReport notBegun() {
+        return new MigrationReport(MigrationState.SETUP, before, Optional.empty(), 0, 0, 0, 0, List.of(), List.of());
     }
 
     @Override
