@@ -214,9 +214,14 @@ final class Container {
                     context.getAllServiceReferences(Runnable.class.getName(), "(" + BEFORE_STOP + "=true)");
             for (ServiceReference<?> reference : found == null ? new ServiceReference<?>[0] : found) {
                 if (context.getService(reference) instanceof Runnable work) {
-                    work.run();
+                    Thread thread = new Thread(work, "drover-container-before-stop");
+                    thread.setDaemon(true); // it may never return: a driver may hold it
+                    thread.start();
+                    thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
                 }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // by the signal's thread, which ends the rest
         } catch (org.osgi.framework.InvalidSyntaxException | RuntimeException e) {
             System.err.println("drover: something could not be ended before the container stops: " + e);
         }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.drover.api.Availability;
@@ -31,11 +32,18 @@ final class Diagnosis {
 
     private final BundleContext context;
     private final ServiceComponentRuntime components;
+    private final Set<Long> draining;
     private final List<String> missing = new ArrayList<>();
 
-    Diagnosis(BundleContext context, ServiceComponentRuntime components) {
+    /**
+     * Begins one.
+     *
+     * @param draining ids of the services that take nothing new
+     */
+    Diagnosis(BundleContext context, ServiceComponentRuntime components, Set<Long> draining) {
         this.context = context;
         this.components = components;
+        this.draining = draining;
     }
 
     /** Returns what was found to be missing, a line each; empty if nothing is. */
@@ -81,6 +89,10 @@ final class Diagnosis {
         List<String> reasons = new ArrayList<>();
         for (ServiceReference<T> reference : ServiceReferences.of(context, type)) {
             if (!scheme.equals(reference.getProperty(property))) {
+                continue;
+            }
+            if (draining.contains(reference.getProperty(Constants.SERVICE_ID))) {
+                reasons.add("bundle " + name(reference.getBundle()) + " is being drained: it takes no new migration");
                 continue;
             }
             T provider = context.getService(reference);

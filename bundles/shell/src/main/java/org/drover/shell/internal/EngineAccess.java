@@ -3,6 +3,8 @@
 package org.drover.shell.internal;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.drover.api.ConfigurationException;
 import org.drover.api.migration.MigrationEngine;
 import org.drover.api.transport.TransportRegistration;
@@ -51,6 +53,17 @@ public final class EngineAccess {
                     "no migration engine runs in this container; 'drover:why' says what is missing");
         }
         return now.registrations();
+    }
+
+    /** Returns the services of the transports that take no new migrations; none if there is no engine. */
+    Set<Long> draining() {
+        TransportRegistry now = transports;
+        return now == null
+                ? Set.of()
+                : now.registrations().stream()
+                        .filter(registration -> registration.phase() == TransportRegistration.Phase.DRAINING)
+                        .map(TransportRegistration::id)
+                        .collect(Collectors.toSet());
     }
 
     boolean isPresent() {

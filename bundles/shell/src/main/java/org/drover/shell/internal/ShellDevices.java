@@ -57,16 +57,28 @@ public final class ShellDevices {
     }
 
     /** Opens a device and keeps it. Throws a {@link org.drover.api.DroverException} if that is not possible. */
-    synchronized Open open(DeviceSpec spec) {
+    Open open(DeviceSpec spec) {
+        return open(spec, false);
+    }
+
+    /** Without the lock while the driver is asked, which may take its time. */
+    private Open open(DeviceSpec spec, boolean forMigration) {
         DeviceBackend device = engine.engine().openDevice(spec);
-        if (byId.containsKey(device.id())) {
-            device.close();
-            throw new ConfigurationException("device '" + device.id() + "' is open already, as "
-                    + byId.get(device.id()).spec() + "; 'drover:close " + device.id() + "' closes it");
+        Open other;
+        synchronized (this) {
+            other = byId.get(device.id());
+            if (other == null) {
+                Open open = new Open(spec, device);
+                byId.put(device.id(), open);
+                if (forMigration) {
+                    inUse.add(device.id());
+                }
+                return open;
+            }
         }
-        Open open = new Open(spec, device);
-        byId.put(device.id(), open);
-        return open;
+        device.close();
+        throw new ConfigurationException("device '" + device.id() + "' is open already, as " + other.spec()
+                + "; 'drover:close " + device.id() + "' closes it");
     }
 
     /** Returns how a device is opened that a user wrote as the id of an open one, a configured name or a specification. */
@@ -120,24 +132,27 @@ public final class ShellDevices {
      * @param words ids or specifications
      * @return in the same order
      */
-    synchronized Taken take(List<String> words) {
+    Taken take(List<String> words) {
         if (words.isEmpty()) {
             throw new ConfigurationException(
                     "there is no device to migrate; give --device SPEC once for each, for example sim:nic0");
         }
         Map<String, Open> known = new HashMap<>();
         Map<String, DeviceSpec> toOpen = new HashMap<>();
-        for (String word : words) {
-            Open open = find(word);
-            if (open != null) {
-                requireIdle(open.device().id());
-                known.put(word, open);
-            } else {
-                toOpen.put(word, specOf(word));
+        synchronized (this) {
+            for (String word : words) {
+                Open open = find(word);
+                if (open != null) {
+                    requireIdle(open.device().id());
+                    known.put(word, open);
+                } else {
+                    toOpen.put(word, specOf(word));
+                }
             }
-        }
-        if (new HashSet<>(words).size() < words.size()) {
-            throw new ConfigurationException("a device is given twice in " + words);
+            if (new HashSet<>(known.values()).size() + new HashSet<>(toOpen.values()).size() < words.size()) {
+                throw new ConfigurationException("a device is given twice in " + words);
+            }
+            known.values().forEach(open -> inUse.add(open.device().id()));
         }
         List<String> opened = new ArrayList<>();
         List<DeviceBackend> devices = new ArrayList<>();
@@ -145,16 +160,19 @@ public final class ShellDevices {
             for (String word : words) {
                 Open open = known.get(word);
                 if (open == null) {
-                    open = open(toOpen.get(word));
+                    open = open(toOpen.get(word), true);
                     opened.add(open.device().id());
                 }
                 devices.add(open.device());
             }
         } catch (RuntimeException | Error e) {
+            synchronized (this) {
+                known.values().forEach(open -> inUse.remove(open.device().id()));
+                inUse.removeAll(opened);
+            }
             opened.forEach(id -> closeAfter(id, e));
             throw e;
         }
-        devices.forEach(device -> inUse.add(device.id()));
         return new Taken(devices, opened);
     }
 

@@ -8,8 +8,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.drover.api.ConfigurationException;
 import org.drover.api.Deadline;
@@ -42,7 +42,6 @@ public final class ShellMigrations implements Runnable {
     private final ShellDevices devices;
     private final Map<String, ShellMigration> running = new LinkedHashMap<>();
     private final Deque<Ended> history = new ArrayDeque<>();
-    private final ThreadPoolExecutor settler;
 
     /**
      * @param migration that has ended
@@ -60,62 +59,56 @@ public final class ShellMigrations implements Runnable {
     public ShellMigrations(@Reference EngineAccess engine, @Reference ShellDevices devices) {
         this.engine = engine;
         this.devices = devices;
-        // A migration's own threads must not wait for a device to be closed, and no callback may.
-        settler = new ThreadPoolExecutor(
-                1,
-                1,
-                1,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                work -> new Thread(work, "drover-shell-settle"));
-        settler.allowCoreThreadTimeOut(true);
+    }
+
+    /** On a thread of its own: a migration's threads must not wait for a device to be closed, and no callback may. */
+    private void settleLater(CompletableFuture<ShellMigration> started, ShellDevices.Taken taken) {
+        new Thread(
+                        () -> {
+                            try {
+                                settle(started.join(), taken);
+                            } catch (CancellationException e) {
+                                LOGGER.debug("it had not begun", e); // its devices are released by who began it
+                            }
+                        },
+                        "drover-shell-settle")
+                .start();
     }
 
     /** Starts one side of a migration. Throws a {@link org.drover.api.DroverException} if it cannot begin; nothing was changed then. */
     ShellMigration start(
             Side side, TransportAddress address, List<String> deviceWords, MigrationParameters parameters) {
         ShellDevices.Taken taken = devices.take(deviceWords);
-        Migration migration;
+        CompletableFuture<ShellMigration> started = new CompletableFuture<>();
         try {
             MigrationListener listener = (which, from, to) -> {
                 if (to.isTerminal()) {
-                    settler.execute(() -> settle(which, taken));
+                    settleLater(started, taken);
                 }
             };
-            // Under the lock: the settler must find it among those that run.
+            MigrationRequest request =
+                    new MigrationRequest(address, taken.devices(), parameters, MachineControl.NONE, listener);
+            Migration migration = side.isSource()
+                    ? engine.engine().migrate(request)
+                    : engine.engine().listen(request);
+            ShellMigration shown = ShellMigration.of(side, address, migration);
             synchronized (this) {
-                MigrationRequest request =
-                        new MigrationRequest(address, taken.devices(), parameters, MachineControl.NONE, listener);
-                migration = side.isSource()
-                        ? engine.engine().migrate(request)
-                        : engine.engine().listen(request);
-                ShellMigration started = ShellMigration.of(side, address, migration);
-                running.put(migration.id(), started);
-                return started;
+                running.put(migration.id(), shown);
             }
+            started.complete(shown);
+            return shown;
         } catch (RuntimeException | Error e) {
+            started.cancel(false);
             devices.release(taken, taken.opened());
             throw e;
         }
     }
 
     /** Devices that do not run here after it, and were opened for it, are closed: their state is elsewhere, or never was here. */
-    private void settle(Migration migration, ShellDevices.Taken taken) {
+    private void settle(ShellMigration ended, ShellDevices.Taken taken) {
+        Migration migration = ended.migration();
         try {
-            MigrationReport report = migration.await(Deadline.afterMillis(END_MILLIS));
-            ShellMigration ended;
-            synchronized (this) {
-                ended = running.get(migration.id());
-            }
-            release(ended, taken, report);
-            synchronized (this) {
-                history.addFirst(new Ended(ended, report));
-                if (history.size() > HISTORY_LENGTH) {
-                    history.removeLast();
-                }
-                running.remove(migration.id());
-                notifyAll();
-            }
+            release(ended, taken, migration.await(Deadline.afterMillis(END_MILLIS)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (DeadlineExceededException e) {
@@ -124,6 +117,14 @@ public final class ShellMigrations implements Runnable {
                     migration.id(),
                     taken.ids(),
                     e);
+        }
+        synchronized (this) {
+            history.addFirst(new Ended(ended, migration.report()));
+            if (history.size() > HISTORY_LENGTH) {
+                history.removeLast();
+            }
+            running.remove(migration.id());
+            notifyAll();
         }
     }
 
@@ -208,12 +209,6 @@ public final class ShellMigrations implements Runnable {
     @Deactivate
     void deactivate() {
         cancelAll();
-        Thread end = new Thread(
-                () -> {
-                    run();
-                    settler.shutdown();
-                },
-                "drover-shell-end");
-        end.start();
+        new Thread(this, "drover-shell-end").start();
     }
 }

@@ -27,6 +27,7 @@ public final class WhyCommand {
     private final BundleContext context;
     private final ServiceComponentRuntime components;
     private final ShellDevices devices;
+    private final EngineAccess engine;
 
     /**
      * Created by the service component runtime.
@@ -34,13 +35,18 @@ public final class WhyCommand {
      * @param context of this bundle
      * @param components knows what is unsatisfied
      * @param devices that are open or configured
+     * @param engine that knows which transports are drained
      */
     @Activate
     public WhyCommand(
-            BundleContext context, @Reference ServiceComponentRuntime components, @Reference ShellDevices devices) {
+            BundleContext context,
+            @Reference ServiceComponentRuntime components,
+            @Reference ShellDevices devices,
+            @Reference EngineAccess engine) {
         this.context = context;
         this.components = components;
         this.devices = devices;
+        this.engine = engine;
     }
 
     /**
@@ -59,7 +65,7 @@ public final class WhyCommand {
                 .toList();
         List<DeviceSpec> asked =
                 given.all(MigrationWords.DEVICE).stream().map(devices::specOf).toList();
-        Diagnosis diagnosis = new Diagnosis(context, components);
+        Diagnosis diagnosis = new Diagnosis(context, components, engine.draining());
         diagnosis.engine();
         schemes.forEach(diagnosis::transport);
         asked.forEach(diagnosis::device);
