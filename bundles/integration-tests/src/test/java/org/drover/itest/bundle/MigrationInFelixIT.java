@@ -157,7 +157,7 @@ class MigrationInFelixIT {
     @ParameterizedTest
     @CsvSource({
         "device, the decoy was asked for sim:nic0",
-        "transport, transport tcp cannot be used here: the decoy was asked"
+        "transport, the decoy was asked"
     })
     void rankingDoesNotDecideBetweenTwoOfOneScheme(String kind, String refusal) {
         probe.call("offer", Map.of("kind", kind, "ranking", "-1"));

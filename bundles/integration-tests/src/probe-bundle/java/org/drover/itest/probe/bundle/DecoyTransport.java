@@ -6,6 +6,7 @@ import org.drover.api.Availability;
 import org.drover.api.transport.BufferArena;
 import org.drover.api.transport.Transport;
 import org.drover.api.transport.TransportCapabilities;
+import org.drover.api.transport.TransportException;
 import org.drover.api.transport.TransportProvider;
 import org.drover.api.transport.TransportSettings;
 
@@ -19,7 +20,7 @@ final class DecoyTransport implements TransportProvider {
 
     @Override
     public Availability availability() {
-        return Availability.unavailable("the decoy was asked");
+        return Availability.AVAILABLE;
     }
 
     @Override
@@ -29,6 +30,6 @@ final class DecoyTransport implements TransportProvider {
 
     @Override
     public Transport open(TransportSettings settings, BufferArena arena) {
-        throw new IllegalStateException("opened, although it is not available");
+        throw new TransportException("the decoy was asked");
     }
 }
