@@ -26,9 +26,17 @@ final class RdmaCyclesMain {
         int cycles = Integer.parseInt(arguments[0]);
         try (RdmaLink link = new RdmaLink(BUFFER_BYTES, 2, 1)) {
             cycle(link, 0); // opens what the libraries keep
+            Deadline begun = Deadline.afterMillis(30_000);
+            while ((link.arena.outCount() > 0 || threads() > 0) && !begun.hasPassed()) {
+                Thread.yield();
+            }
             long descriptors = descriptors();
             for (int i = 1; i <= cycles; i++) {
-                cycle(link, i);
+                try {
+                    cycle(link, i);
+                } catch (RuntimeException e) {
+                    throw new IllegalStateException("cycle " + i + " failed", e);
+                }
             }
             Deadline settle = Deadline.afterMillis(30_000);
             while ((link.arena.outCount() > 0 || threads() > 0 || descriptors() > descriptors) && !settle.hasPassed()) {

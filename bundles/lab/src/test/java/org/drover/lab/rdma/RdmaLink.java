@@ -21,7 +21,8 @@ final class RdmaLink implements AutoCloseable {
     private final Listener listener;
 
     RdmaLink(int bufferBytes, int depth, int channels) {
-        arena = new TestArena(bufferBytes, 4 * depth * channels);
+        // Four times what both ends have: those that were aborted give theirs back a moment later.
+        arena = new TestArena(bufferBytes, 16 * depth * channels);
         left = new RdmaTransportProvider().open(new TransportSettings("left", depth, depth, Map.of()), arena);
         right = new RdmaTransportProvider().open(new TransportSettings("right", depth, depth, Map.of()), arena);
         listener = right.listen(TransportAddress.parse(System.getProperty("lab.rdma.address")));
@@ -31,8 +32,16 @@ final class RdmaLink implements AutoCloseable {
     Channel[] connect() {
         CompletableFuture<Channel> accepting =
                 CompletableFuture.supplyAsync(() -> listener.accept(Deadline.afterMillis(60_000)));
-        Channel connected = left.connect(listener.localAddress(), Deadline.afterMillis(60_000));
-        return new Channel[] {connected, accepting.join()};
+        try {
+            Channel connected = left.connect(listener.localAddress(), Deadline.afterMillis(60_000));
+            return new Channel[] {connected, accepting.join()};
+        } catch (RuntimeException e) {
+            // What failed first may be the other side.
+            if (accepting.isCompletedExceptionally()) {
+                accepting.whenComplete((channel, error) -> e.addSuppressed(error));
+            }
+            throw e;
+        }
     }
 
     @Override
