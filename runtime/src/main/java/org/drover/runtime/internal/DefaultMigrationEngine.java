@@ -95,7 +95,8 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
                 request.devices(),
                 request.parameters().over(settings),
                 request.machine(),
-                request.listener());
+                request.listener(),
+                request.memory());
     }
 
     @Override

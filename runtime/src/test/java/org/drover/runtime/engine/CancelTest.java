@@ -247,7 +247,8 @@ class CancelTest {
             });
             scenario.migrate();
             assertEquals(MigrationState.CANCELLED, scenario.sourceReport().state(), scenario::errors);
-            assertNotEquals(MigrationState.COMPLETED, scenario.destinationReport().state(), scenario::errors);
+            assertNotEquals(
+                    MigrationState.COMPLETED, scenario.destinationReport().state(), scenario::errors);
         }
     }
 

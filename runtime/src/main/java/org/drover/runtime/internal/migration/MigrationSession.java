@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.drover.api.ConfigurationException;
 import org.drover.api.Deadline;
 import org.drover.api.DeadlineExceededException;
 import org.drover.api.DroverException;
@@ -100,6 +101,9 @@ public final class MigrationSession implements AutoCloseable {
         this.timer = timer;
         this.mayRun = mayRun;
         this.threads = new MigrationThreads(id, cancellation);
+        if (request.devices().isEmpty() && request.memory().isEmpty()) {
+            throw new ConfigurationException("there is no device to migrate, nor memory; name at least one");
+        }
         this.devices = DeviceGroup.takeOver(
                 request.devices(), millis(MigrationParameters.STALL_TIMEOUT), threads.name("devices"));
         this.states = new MigrationStateMachine(migration, request.listener());
