@@ -19,12 +19,14 @@ import org.drover.api.DroverException;
 import org.drover.api.device.DeviceException;
 import org.drover.api.migration.ChannelReport;
 import org.drover.api.migration.MayRun;
+import org.drover.api.migration.MemoryReport;
 import org.drover.api.migration.Migration;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.migration.MigrationState;
 import org.drover.api.migration.Parameter;
+import org.drover.api.migration.SwitchoverReport;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.Transport;
 import org.drover.api.transport.TransportProvider;
@@ -71,6 +73,7 @@ public final class MigrationSession implements AutoCloseable {
     private volatile Runnable onEnded = () -> {};
     private volatile String doing = "starting";
     private volatile int rounds;
+    private volatile SwitchoverReport switchover;
     private volatile MayRun mayRun;
     private volatile List<ChannelReport> finalChannels;
 
@@ -273,8 +276,24 @@ public final class MigrationSession implements AutoCloseable {
                             .map(DeviceStatistics::report)
                             .filter(report -> !report.id().isEmpty())
                             .toList(),
-                    last == null ? channels : last);
+                    last == null ? channels : last,
+                    memoryReport(),
+                    Optional.ofNullable(switchover));
         }
+    }
+
+    /** What is of no device is the memory. */
+    private Optional<MemoryReport> memoryReport() {
+        return statistics.stream()
+                .map(DeviceStatistics::report)
+                .filter(one -> one.id().isEmpty())
+                .findFirst()
+                .map(one -> new MemoryReport(one.precopyBytes(), one.stopCopyBytes()));
+    }
+
+    /** Says what was found when all that has something to send was asked. */
+    public void switchover(SwitchoverReport report) {
+        switchover = report;
     }
 
     /**

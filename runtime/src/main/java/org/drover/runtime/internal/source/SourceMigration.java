@@ -252,7 +252,7 @@ public final class SourceMigration implements Attempt {
         agree();
         setUp();
         step(MigrationState.ACTIVE);
-        precopy = new Precopy(session, out, returnPath, sections);
+        precopy = new Precopy(session, out, () -> out.position() + senders.sentBytes(), returnPath, sections);
         precopy.run();
         step(MigrationState.DEVICE);
         stopMachine();
