@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,6 +27,7 @@ import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.migration.MigrationState;
+import org.drover.api.migration.SwitchoverReport;
 import org.drover.api.transport.TransportAddress;
 import org.drover.runtime.DroverRuntime;
 import org.junit.jupiter.api.AfterEach;
@@ -218,9 +221,9 @@ class MemoryMigrationTest {
 
     @Test
     void sharedMemoryIsLeftOut() throws Exception {
-        java.nio.file.Path file = java.nio.file.Files.createTempFile("drover-shared-", "");
-        toClose.add(() -> java.nio.file.Files.delete(file));
-        java.nio.file.Files.write(file, new byte[MIB]);
+        Path file = Files.createTempFile("drover-shared-", "");
+        toClose.add(() -> Files.delete(file));
+        Files.write(file, new byte[MIB]);
         MappedBlock shared = MappedBlock.open("shared", file, 4096, true);
         MappedBlock sameShared = MappedBlock.open("shared", file, 4096, true);
         toClose.add(shared);
@@ -264,6 +267,36 @@ class MemoryMigrationTest {
         assertCompleted(outgoing.await(Deadline.afterMillis(60_000)));
         assertCompleted(incoming.await(Deadline.afterMillis(60_000)));
         assertEqualMemory(List.of(from), List.of(to));
+    }
+
+    @Test
+    void reportSaysWhyTheMachineWasStopped() throws Exception {
+        MappedBlock from = block("pc.ram", 16 * MIB);
+        WriteLog log = new WriteLog("nobody", List.of(from));
+        GuestMemory to = new GuestMemory(List.of(block("pc.ram", 16 * MIB)), List.of());
+        fill(from, 13);
+        MigrationReport report =
+                migrate(new GuestMemory(List.of(from), List.of(log)), to, MachineControl.NONE, parameters());
+        assertCompleted(report);
+        SwitchoverReport tracked = report.switchover().orElseThrow();
+        assertEquals(SwitchoverReport.Reason.WITHIN_LIMIT, tracked.reason());
+        assertEquals(
+                16 * MIB,
+                report.memory().orElseThrow().totalBytes()
+                        - report.memory().orElseThrow().stopCopyBytes()
+                        + tracked.shares().get(0).precopyBytes());
+
+        MigrationReport untracked = migrate(
+                new GuestMemory(List.of(from), List.of()),
+                to,
+                MachineControl.NONE,
+                parameters("downtime-limit", "10", "avail-switchover-bandwidth", "16MiB"));
+        assertCompleted(untracked);
+        SwitchoverReport why = untracked.switchover().orElseThrow();
+        assertEquals(SwitchoverReport.Reason.STOP_COPY_EXCEEDS_LIMIT, why.reason());
+        assertEquals(List.of(new SwitchoverReport.Share("ram", 0, 16 * MIB)), why.shares());
+        assertEquals(1_000_000_000, why.expectedDowntimeNanos(), "16 MiB at 16 MiB/s: the limit that would do");
+        assertEquals(16 * MIB, untracked.memory().orElseThrow().stopCopyBytes());
     }
 
     /** Starts, and then cannot report. */
