@@ -5,6 +5,7 @@ package org.drover.memory.internal;
 import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
 import org.drover.api.handler.SectionWriter;
+import org.drover.memory.ZeroPages;
 import org.drover.runtime.wire.RamRecord;
 import org.drover.runtime.wire.RamRecordType;
 
@@ -39,7 +40,7 @@ final class InlinePages implements PageChannel {
             last = block;
         }
         int index = Pages.index(offset);
-        boolean zero = Pages.isZero(view, index);
+        boolean zero = ZeroPages.isZero(view, index);
         record.writePage(out, zero ? RamRecordType.ZERO : RamRecordType.PAGE, offset, sameBlock ? null : block.name());
         if (!zero) {
             ByteBuffer room = writer.reserve(Pages.BYTES);

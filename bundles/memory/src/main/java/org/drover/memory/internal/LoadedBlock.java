@@ -5,6 +5,7 @@ package org.drover.memory.internal;
 import java.nio.ByteBuffer;
 import org.drover.api.ProtocolException;
 import org.drover.api.memory.MemoryBlock;
+import org.drover.memory.ZeroPages;
 
 /**
  * A block at the destination.
@@ -46,7 +47,7 @@ record LoadedBlock(MemoryBlock block, ReceivedPages received, boolean left) {
     /** Makes a page all zero. One that is so already is not written: it may not even have memory behind it yet. */
     void clear(long offset, ByteBuffer view) {
         ByteBuffer segment = block.segment(Pages.segment(offset));
-        if (!Pages.isZero(view, Pages.index(offset))) {
+        if (!ZeroPages.isZero(view, Pages.index(offset))) {
             Pages.clear(segment, Pages.index(offset));
         }
         received.add(offset);

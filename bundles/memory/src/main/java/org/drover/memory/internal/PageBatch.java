@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 import org.drover.api.handler.PageSource;
 import org.drover.api.memory.MemoryBlock;
+import org.drover.memory.ZeroPages;
 import org.drover.runtime.wire.RamPacket;
 import org.drover.runtime.wire.WireName;
 
@@ -61,7 +62,7 @@ final class PageBatch implements PageSource {
                 view = segment.duplicate();
             }
             int index = Pages.index(offset);
-            if (Pages.isZero(view, index)) {
+            if (ZeroPages.isZero(view, index)) {
                 ordered[count - ++zero] = offset;
             } else {
                 // The page may be written at this moment. What is sent then is no page that ever was, and does not

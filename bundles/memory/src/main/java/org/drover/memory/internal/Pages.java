@@ -24,18 +24,6 @@ final class Pages {
         return (int) (offset % MemoryBlock.SEGMENT_BYTES);
     }
 
-    /**
-     * Returns whether a page is all zero. The comparison is one of those that the JVM makes of vector instructions; it ends
-     * at the first difference, so a page of data costs one cache line.
-     *
-     * @param view of the memory, this thread's alone: its position and limit are moved
-     * @param index of the page's first byte
-     */
-    static boolean isZero(ByteBuffer view, int index) {
-        view.limit(index + BYTES).position(index);
-        return view.mismatch(ZEROES) < 0;
-    }
-
     /** Writes zeroes over a page. */
     static void clear(ByteBuffer segment, int index) {
         segment.put(index, ZEROES, 0, BYTES);
