@@ -10,6 +10,7 @@ module org.drover.api {
     exports org.drover.api;
     exports org.drover.api.device;
     exports org.drover.api.handler;
+    exports org.drover.api.memory;
     exports org.drover.api.migration;
     exports org.drover.api.transport;
 }

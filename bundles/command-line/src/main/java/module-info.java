@@ -9,6 +9,7 @@ module org.drover.command {
     requires jdk.management;
     requires org.drover.api;
     requires org.drover.frontend;
+    requires org.drover.memory;
     requires org.drover.qemu;
     requires org.drover.recording;
     requires org.drover.relay;

@@ -4,6 +4,7 @@ package org.drover.api.handler;
 
 import java.util.List;
 import org.drover.api.device.ManagedDevice;
+import org.drover.api.memory.GuestMemory;
 import org.drover.api.migration.MigrationParameters;
 
 /**
@@ -11,10 +12,21 @@ import org.drover.api.migration.MigrationParameters;
  *
  * @param devices in the order in which the user named them
  * @param parameters as sampled when the migration began
+ * @param memory that moves with them
  */
-public record MigrationScope(List<ManagedDevice> devices, MigrationParameters parameters) {
+public record MigrationScope(List<ManagedDevice> devices, MigrationParameters parameters, GuestMemory memory) {
     /** Copies the list. */
     public MigrationScope {
         devices = List.copyOf(devices);
+    }
+
+    /**
+     * Makes one without memory.
+     *
+     * @param devices in the order in which the user named them
+     * @param parameters as sampled when the migration began
+     */
+    public MigrationScope(List<ManagedDevice> devices, MigrationParameters parameters) {
+        this(devices, parameters, GuestMemory.NONE);
     }
 }

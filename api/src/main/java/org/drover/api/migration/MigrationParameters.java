@@ -152,6 +152,28 @@ public final class MigrationParameters {
                     + " a scheme alone keeps the rest of the address. Both sides need it.",
             MigrationParameters::parseRetryOver);
 
+    /** Whether the source asks which pages of memory were written while the machine runs. */
+    public static final Parameter<OnOffAuto> DIRTY_PAGE_TRACKING = Parameter.onOffAuto(
+            "pre-copy-dirty-page-tracking",
+            OnOffAuto.AUTO,
+            "Ask which pages of memory are written while the machine runs; off: send all of them again once it has stopped;"
+                    + " auto: off from the moment on that something which should know cannot tell. Counts at the source only.");
+
+    /** Whether memory that both sides see is left out. */
+    public static final Parameter<Boolean> IGNORE_SHARED = Parameter.flag(
+            "x-ignore-shared",
+            false,
+            "Do not send memory blocks that both sides map from the same file; both sides must agree.");
+
+    /** Whether pages are sent as differences; a capability of QEMU's that is refused. */
+    public static final Parameter<Boolean> XBZRLE = Parameter.of(
+            "xbzrle", false, "off", "Differences between versions of a page: not supported, and refused.", text -> {
+                if (!text.equals("off") && !text.equals("false")) {
+                    throw new IllegalArgumentException();
+                }
+                return false;
+            });
+
     /** All parameters, in the order in which they are shown. */
     public static final List<Parameter<?>> ALL = List.of(
             MULTIFD,
@@ -165,6 +187,9 @@ public final class MigrationParameters {
             PRECOPY_ROUND_LIMIT,
             LOAD_CONFIG_AFTER_ITER,
             CHANNEL_DEPTH,
+            DIRTY_PAGE_TRACKING,
+            IGNORE_SHARED,
+            XBZRLE,
             AUTOSTART,
             MACHINE_TYPE,
             UUID_OF_MACHINE,

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param totalNanos time from the start (at the destination: from the first connection) to the end or to now
  * @param devices in the order of the request
  * @param channels the main channel first
+ * @param memory of the machine; empty if none moves
+ * @param switchover why the source's machine was stopped, or was not yet; empty at the destination, and before it was asked
  */
 public record MigrationReport(
         MigrationState state,
@@ -28,10 +30,49 @@ public record MigrationReport(
         long downtimeNanos,
         long totalNanos,
         List<DeviceReport> devices,
-        List<ChannelReport> channels) {
+        List<ChannelReport> channels,
+        Optional<MemoryReport> memory,
+        Optional<SwitchoverReport> switchover) {
     /** Copies the lists. */
     public MigrationReport {
         devices = List.copyOf(devices);
         channels = List.copyOf(channels);
+    }
+
+    /**
+     * Makes a report without memory, of a side that decides nothing.
+     *
+     * @param state where it stands
+     * @param mayRun whether this side's machine may run
+     * @param error why it failed; empty unless it did
+     * @param rounds rounds of precopy
+     * @param setupNanos time until precopy began
+     * @param downtimeNanos time in which the machine stood still
+     * @param totalNanos time from the start to the end or to now
+     * @param devices in the order of the request
+     * @param channels the main channel first
+     */
+    public MigrationReport(
+            MigrationState state,
+            MayRun mayRun,
+            Optional<Throwable> error,
+            int rounds,
+            long setupNanos,
+            long downtimeNanos,
+            long totalNanos,
+            List<DeviceReport> devices,
+            List<ChannelReport> channels) {
+        this(
+                state,
+                mayRun,
+                error,
+                rounds,
+                setupNanos,
+                downtimeNanos,
+                totalNanos,
+                devices,
+                channels,
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -114,9 +114,8 @@ final class HelpfulParser {
         if (option.valueLabel().isEmpty()) {
             return builder.type(boolean.class).arity("0").build();
         }
-        boolean repeated = option.kind() == Option.Kind.REPEATED;
-        return builder.type(repeated ? String[].class : String.class)
-                .required(repeated)
+        return builder.type(option.isRepeatable() ? String[].class : String.class)
+                .required(option.kind() == Option.Kind.REPEATED)
                 .arity("1")
                 .paramLabel(option.valueLabel().get())
                 .build();

@@ -97,7 +97,8 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
                 request.devices(),
                 request.parameters().over(settings),
                 request.machine(),
-                request.listener());
+                request.listener(),
+                request.memory());
     }
 
     @Override

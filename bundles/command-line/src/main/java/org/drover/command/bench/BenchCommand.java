@@ -31,6 +31,13 @@ public final class BenchCommand implements Command {
     @Override
     public int run(Arguments arguments, Session session) throws InterruptedException {
         BenchOptions options = BenchOptions.read(arguments);
+        if (options.memoryBytes() > 0) {
+            try (RunningEngine engine = session.engines().open();
+                    MemoryRig rig = new MemoryRig(engine.engine(), options, session.termination())) {
+                new MemoryBenchView(session.console(), options).result(rig.run());
+                return ExitCodes.OK;
+            }
+        }
         BenchView view = new BenchView(session.console(), options.json());
         try (RunningEngine engine = session.engines().open();
                 BaselineMemory memory = new BaselineMemory(options.devices(), options.stateBytes());

@@ -13,11 +13,13 @@ import org.drover.command.cli.ParameterOptions;
  *
  * @param devices how many
  * @param stateBytes of each
+ * @param memoryBytes memory to measure instead of devices; 0 for devices
  * @param rounds that count; one more of each kind comes before them
  * @param parameters of the migrations
  * @param json whether a program reads
  */
-record BenchOptions(int devices, long stateBytes, int rounds, MigrationParameters parameters, boolean json) {
+record BenchOptions(
+        int devices, long stateBytes, long memoryBytes, int rounds, MigrationParameters parameters, boolean json) {
     private static final int MAX_DEVICES = 64;
     private static final int MAX_ROUNDS = 1000;
     private static final int DEFAULT_CHANNELS = 4;
@@ -26,6 +28,10 @@ record BenchOptions(int devices, long stateBytes, int rounds, MigrationParameter
     static void addTo(Options options) {
         options.value("--devices", "N", "How many devices. Default 2.");
         options.value("--state", "BYTES", "State of each device. Default 512MiB.");
+        options.value(
+                "--memory",
+                "BYTES",
+                "Measure memory instead of devices: the test for zero pages beside a copy, and migrations over 2 and 4 channels.");
         options.value("--rounds", "N", "Rounds of each kind. Default 5.");
         ParameterOptions.addTo(options);
     }
@@ -41,6 +47,7 @@ record BenchOptions(int devices, long stateBytes, int rounds, MigrationParameter
         return new BenchOptions(
                 Numbers.count(arguments, "--devices", 2, 1, MAX_DEVICES),
                 Math.max(1, Numbers.amount(arguments, "--state", "512MiB")),
+                Numbers.amount(arguments, "--memory", "0"),
                 Numbers.count(arguments, "--rounds", 5, 1, MAX_ROUNDS),
                 parameters,
                 arguments.has(Options.JSON));

@@ -21,8 +21,15 @@ public record Option(List<String> names, Optional<String> valueLabel, Supplier<S
         ORDINARY,
         /** Once or more often. */
         REPEATED,
+        /** As often as one likes, or not at all. */
+        ANY_NUMBER,
         /** Once or not at all; a parameter of the migration. */
         PARAMETER
+    }
+
+    /** Returns whether it may be given more than once. */
+    public boolean isRepeatable() {
+        return kind == Kind.REPEATED || kind == Kind.ANY_NUMBER;
     }
 
     /** Returns the name by which it is known. */

@@ -59,6 +59,17 @@ public final class Options {
     }
 
     /**
+     * Adds an option that may be given as often as one likes, or not at all.
+     *
+     * @param name with its dashes
+     * @param label what the help shows for the value
+     * @param description a sentence
+     */
+    public void anyNumber(String name, String label, String description) {
+        all.add(new Option(List.of(name), Optional.of(label), () -> description, Option.Kind.ANY_NUMBER));
+    }
+
+    /**
      * Adds a parameter of the migration.
      *
      * @param names with their dashes

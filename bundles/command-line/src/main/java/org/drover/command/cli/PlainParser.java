@@ -70,7 +70,7 @@ public final class PlainParser {
         }
         String value = equals < 0 ? words.next() : word.substring(equals + 1);
         values.add(value);
-        return !value.isEmpty() && !isOption(value) && (values.size() == 1 || option.kind() == Option.Kind.REPEATED);
+        return !value.isEmpty() && !isOption(value) && (values.size() == 1 || option.isRepeatable());
     }
 
     private boolean isGivenOftenEnough(Option option) {

@@ -57,6 +57,9 @@ public final class DemoCommand implements Command {
             return result.status() + ": the processes ended with exit codes " + result.exitCodes()
                     + " (source, destination) and said nothing";
         }
+        if (result.memory().filter(memory -> !memory.identical()).isPresent()) {
+            return "failed: the memory is not the same on both sides";
+        }
         return "failed: the state of devices "
                 + result.devices().stream()
                         .filter(d -> !d.identical())

@@ -12,6 +12,7 @@ import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Numbers;
 import org.drover.command.cli.Options;
 import org.drover.command.cli.ParameterOptions;
+import org.drover.command.memory.MemoryOptions;
 
 /**
  * What the user of {@code demo} wrote.
@@ -20,6 +21,8 @@ import org.drover.command.cli.ParameterOptions;
  * @param stateBytes of each
  * @param precopyBytes of each, how much of that can go while it runs
  * @param readBytesPerSecond how fast a device can be read; empty if as fast as memory
+ * @param memoryBytes memory that moves with the devices; 0 for none
+ * @param dirtyBytesPerSecond how fast a program writes to it; 0 for not at all
  * @param transport {@code tcp} or {@code unix}
  * @param deadlineSeconds after which the demo has failed
  * @param parameters of the migration, by name, checked
@@ -31,6 +34,8 @@ record DemoOptions(
         long stateBytes,
         long precopyBytes,
         Optional<Long> readBytesPerSecond,
+        long memoryBytes,
+        long dirtyBytesPerSecond,
         String transport,
         int deadlineSeconds,
         Map<String, String> parameters,
@@ -47,6 +52,11 @@ record DemoOptions(
         options.value("--precopy", "BYTES", "How much of each device's state can move while it runs. Default 0.");
         options.value(
                 "--read-speed", "RATE", "How fast each device can be read, in bytes/s. Default: as fast as memory.");
+        options.value("--memory", "BYTES", "Memory that moves with the devices. Default 0: none.");
+        options.value(
+                "--dirty-rate",
+                "RATE",
+                "How fast a program writes to that memory until the machine is stopped, in bytes/s. Default 10MiB/s.");
         options.value("--transport", "tcp|unix", "What the channels run over. Default tcp.");
         options.value("--deadline", "SECONDS", "Time after which the demo has failed. Default 600.");
         ParameterOptions.addTo(options);
@@ -68,6 +78,8 @@ record DemoOptions(
                 arguments.has("--read-speed")
                         ? Optional.of(Numbers.amount(arguments, "--read-speed", "0"))
                         : Optional.empty(),
+                Numbers.amount(arguments, "--memory", "0"),
+                MemoryOptions.rate(arguments.value("--dirty-rate").orElse("10MiB/s")),
                 transport(arguments.value("--transport").orElse("tcp")),
                 Numbers.count(arguments, "--deadline", 600, 1, MAX_DEADLINE_SECONDS),
                 parameters,

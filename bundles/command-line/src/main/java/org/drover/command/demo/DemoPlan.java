@@ -14,6 +14,8 @@ final class DemoPlan {
     private static final long SOURCE_SEED = 1;
     private static final long DESTINATION_SEED = 1_000_001;
 
+    private static final String MEMORY_NAME = "demo.ram";
+
     private final DemoOptions options;
 
     DemoPlan(DemoOptions options) {
@@ -22,7 +24,10 @@ final class DemoPlan {
 
     /** Returns the arguments of the source, which reads the address from its standard input. */
     List<String> source() {
-        return arguments("migrate", "-", SOURCE_SEED, List.of());
+        List<String> writer = options.memoryBytes() > 0 && options.dirtyBytesPerSecond() > 0
+                ? List.of("--dirty-rate", Long.toString(options.dirtyBytesPerSecond()))
+                : List.of();
+        return arguments("migrate", "-", SOURCE_SEED, writer);
     }
 
     /**
@@ -43,6 +48,9 @@ final class DemoPlan {
         for (int i = 0; i < options.devices(); i++) {
             arguments.add("--device");
             arguments.add(device(i, seed + i));
+        }
+        if (options.memoryBytes() > 0) {
+            arguments.addAll(List.of("--memory", MEMORY_NAME + "=" + options.memoryBytes()));
         }
         options.parameters().forEach((name, value) -> arguments.addAll(List.of("--" + name, value)));
         return arguments;

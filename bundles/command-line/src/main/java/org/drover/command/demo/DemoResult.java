@@ -4,6 +4,7 @@ package org.drover.command.demo;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.drover.frontend.ExitCodes;
@@ -32,10 +33,18 @@ record DemoResult(
         return DemoDevice.pair(source, destination);
     }
 
-    /** Returns whether every device arrived as it left: one that nobody could look into has not been shown to. */
+    /** Returns the memory as both sides reported it; empty if there was none. */
+    Optional<DemoMemory> memory() {
+        return DemoMemory.pair(source, destination);
+    }
+
+    /** Returns whether all arrived as it left: what nobody could look into has not been shown to. */
     boolean verified() {
         List<DemoDevice> devices = devices();
-        return completed() && !devices.isEmpty() && devices.stream().allMatch(DemoDevice::identical);
+        return completed()
+                && !devices.isEmpty()
+                && devices.stream().allMatch(DemoDevice::identical)
+                && memory().map(DemoMemory::identical).orElse(true);
     }
 
     /** Returns {@code completed} if both sides say so and ended well; else what the first one says that does not. */

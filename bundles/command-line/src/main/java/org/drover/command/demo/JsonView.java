@@ -71,6 +71,10 @@ final class JsonView implements DemoView {
                 writeDevice(json, device);
             }
             json.writeEndArray();
+            if (result.memory().isPresent()) {
+                writeMemory(json, result.memory().get());
+                writeMember(json, "switchover", result.source().get("switchover"));
+            }
             json.writeFieldName("channelDetails");
             writeValue(json, result.source().getOrDefault("channelDetails", List.of()));
             json.writeArrayFieldStart("errors");
@@ -79,6 +83,16 @@ final class JsonView implements DemoView {
             }
             json.writeEndArray();
         });
+    }
+
+    private static void writeMemory(JsonGenerator json, DemoMemory memory) throws IOException {
+        json.writeObjectFieldStart("memory");
+        json.writeNumberField("precopyBytes", memory.precopyBytes());
+        json.writeNumberField("stopCopyBytes", memory.stopCopyBytes());
+        json.writeStringField("sha256Source", memory.sha256Source());
+        json.writeStringField("sha256Destination", memory.sha256Destination());
+        json.writeBooleanField("identical", memory.identical());
+        json.writeEndObject();
     }
 
     private static void writeDevice(JsonGenerator json, DemoDevice device) throws IOException {

@@ -64,7 +64,15 @@ final class TextView implements DemoView {
         out.println();
         channels(result.source()).lines().forEach(out::println);
         out.println();
+        result.memory().ifPresent(memory -> out.println(memory(memory)));
         out.println(summary(result));
+    }
+
+    private static String memory(DemoMemory memory) {
+        return "memory: " + Amounts.bytes(memory.precopyBytes()) + " while a program wrote to it, "
+                + Amounts.bytes(memory.stopCopyBytes()) + " after it was stopped; SHA-256 "
+                + digest(memory.sha256Source()) + " at the source, " + digest(memory.sha256Destination())
+                + " at the destination: " + (memory.identical() ? "identical" : "NOT IDENTICAL");
     }
 
     private static Table devices(List<DemoDevice> devices) {

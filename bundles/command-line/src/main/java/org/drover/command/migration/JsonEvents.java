@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import org.drover.api.migration.ChannelReport;
 import org.drover.api.migration.DeviceReport;
+import org.drover.api.migration.MemoryReport;
 import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationState;
+import org.drover.api.migration.SwitchoverReport;
 import org.drover.api.transport.TransportAddress;
 import org.drover.command.cli.ErrorLine;
 import org.drover.command.output.JsonLines;
@@ -98,6 +100,17 @@ final class JsonEvents implements MigrationEvents {
         json.writeNumberField("bytes", Totals.deviceBytes(migration));
         json.writeNumberField("wireBytes", Totals.wireBytes(migration));
         json.writeNumberField("channels", Totals.multifdChannels(migration));
+        if (migration.memory().isPresent()) {
+            MemoryReport memory = migration.memory().get();
+            json.writeObjectFieldStart("memory");
+            json.writeNumberField("precopyBytes", memory.precopyBytes());
+            json.writeNumberField("stopCopyBytes", memory.stopCopyBytes());
+            json.writeStringField("sha256", report.memorySha256().orElse(null));
+            json.writeEndObject();
+        }
+        if (migration.switchover().isPresent()) {
+            writeSwitchover(json, migration.switchover().get());
+        }
         json.writeArrayFieldStart("devices");
         for (DeviceReport device : migration.devices()) {
             writeDevice(json, device, report.sha256().get(device.id()));
@@ -108,6 +121,24 @@ final class JsonEvents implements MigrationEvents {
             writeChannel(json, channel);
         }
         json.writeEndArray();
+    }
+
+    private static void writeSwitchover(JsonGenerator json, SwitchoverReport switchover) throws IOException {
+        json.writeObjectFieldStart("switchover");
+        json.writeStringField("reason", Words.word(switchover.reason()));
+        json.writeNumberField("bytesPerSecond", switchover.bytesPerSecond());
+        json.writeNumberField("expectedDowntimeMillis", Amounts.millis(switchover.expectedDowntimeNanos()));
+        json.writeNumberField("limitMillis", Amounts.millis(switchover.limitNanos()));
+        json.writeArrayFieldStart("shares");
+        for (SwitchoverReport.Share share : switchover.shares()) {
+            json.writeStartObject();
+            json.writeStringField("name", share.name());
+            json.writeNumberField("precopyBytes", share.precopyBytes());
+            json.writeNumberField("stopCopyBytes", share.stopCopyBytes());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static void writeDevice(JsonGenerator json, DeviceReport device, String sha256) throws IOException {

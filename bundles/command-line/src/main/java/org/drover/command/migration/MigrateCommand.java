@@ -9,6 +9,7 @@ import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Command;
 import org.drover.command.cli.Options;
 import org.drover.command.cli.Session;
+import org.drover.command.memory.MemoryOptions;
 import org.drover.frontend.Side;
 import org.drover.qemu.QemuOutgoing;
 import org.drover.recording.Recording;
@@ -40,6 +41,7 @@ public final class MigrateCommand implements Command {
                 "Send a whole machine on to a QEMU that waits for it: as recorded by 'drover incoming --accept-qemu' or"
                         + " 'drover record', with the state of its VFIO devices as the devices here give it. The parameters"
                         + " must be those of the recorded migration.");
+        MemoryOptions.addWriterTo(options);
         options.flag(
                 HOLD,
                 "If the devices run on here in the end, keep them open until SIGINT or SIGTERM, since closing a device"

@@ -9,7 +9,6 @@ import org.drover.api.Deadline;
 import org.drover.api.MigrationCancelledException;
 import org.drover.api.device.DeviceBackend;
 import org.drover.api.migration.IncomingMigration;
-import org.drover.api.migration.MachineControl;
 import org.drover.api.migration.Migration;
 import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationRequest;
@@ -19,6 +18,7 @@ import org.drover.command.cli.ErrorLine;
 import org.drover.command.cli.RunningEngine;
 import org.drover.command.cli.Session;
 import org.drover.command.cli.Termination;
+import org.drover.command.memory.OpenMemory;
 import org.drover.command.output.JsonLines;
 import org.drover.frontend.ExitCodes;
 import org.drover.frontend.Side;
@@ -61,19 +61,21 @@ final class MigrationRun {
     int run() throws InterruptedException {
         AddressSource address = new AddressSource(options, session);
         try (RunningEngine engine = session.engines().open();
-                OpenDevices devices = OpenDevices.open(engine.engine(), options.devices())) {
+                OpenDevices devices = OpenDevices.open(engine.engine(), options.devices());
+                OpenMemory memory = OpenMemory.open(options.memory())) {
             MigrationFollower follower = new MigrationFollower(events);
             MigrationRequest request = new MigrationRequest(
                     address.await(),
                     devices.backends(),
                     options.parameters(),
-                    MachineControl.NONE,
-                    follower.listener());
+                    memory.machine(),
+                    follower.listener(),
+                    memory.memory());
             if (session.termination().isRequested()) {
                 throw new MigrationCancelledException("cancelled before the migration began; nothing was changed");
             }
             MigrationReport report = follow(side, starter.start(engine.engine(), request), request, follower);
-            int exitCode = ended(side, report, devices, follower);
+            int exitCode = ended(side, report, devices, Optional.of(memory), follower);
             if (exitCode == ExitCodes.OK && onward.isPresent()) {
                 return goOn(onward.get(), engine, request, devices);
             }
@@ -85,9 +87,18 @@ final class MigrationRun {
         }
     }
 
-    private int ended(Side which, MigrationReport report, OpenDevices devices, MigrationFollower follower) {
+    private int ended(
+            Side which,
+            MigrationReport report,
+            OpenDevices devices,
+            Optional<OpenMemory> memory,
+            MigrationFollower follower) {
         int exitCode = ExitCodes.of(report);
-        events.ended(new FinalReport(which, report, digests(report, devices), follower.firstByteNanos(), exitCode));
+        Optional<String> memorySha256 = memory.filter(one -> !one.memory().isEmpty())
+                .filter(one -> report.state() == MigrationState.COMPLETED)
+                .map(OpenMemory::sha256);
+        events.ended(new FinalReport(
+                which, report, digests(report, devices), memorySha256, follower.firstByteNanos(), exitCode));
         report.error().ifPresent(error -> printError(which, report, error));
         return exitCode;
     }
@@ -101,7 +112,11 @@ final class MigrationRun {
                     next.address(), arrival.devices(), arrival.parameters(), arrival.machine(), follower.listener());
             Migration migration = QemuOutgoing.migrate(engine.engine(), request, recording);
             return ended(
-                    Side.STOPPED_SOURCE, follow(Side.STOPPED_SOURCE, migration, request, follower), devices, follower);
+                    Side.STOPPED_SOURCE,
+                    follow(Side.STOPPED_SOURCE, migration, request, follower),
+                    devices,
+                    Optional.empty(),
+                    follower);
         }
     }
 

@@ -11,18 +11,25 @@ import org.drover.api.transport.TransportAddress;
 import org.drover.command.cli.Arguments;
 import org.drover.command.cli.Options;
 import org.drover.command.cli.ParameterOptions;
+import org.drover.command.memory.MemoryOptions;
 
 /**
  * What the user of {@code incoming} or {@code migrate} wrote.
  *
  * @param address {@code SCHEME:LOCATION}, or {@link #ADDRESS_FROM_INPUT}
- * @param devices at least one
+ * @param devices at least one, or memory
+ * @param memory that moves with them
  * @param parameters of the migration
  * @param json whether a program reads
  * @param endWithInput whether the end of standard input is a request to end
  */
 record SideOptions(
-        String address, List<DeviceSpec> devices, MigrationParameters parameters, boolean json, boolean endWithInput) {
+        String address,
+        List<DeviceSpec> devices,
+        MemoryOptions memory,
+        MigrationParameters parameters,
+        boolean json,
+        boolean endWithInput) {
     /** The address that stands for one on standard input. */
     static final String ADDRESS_FROM_INPUT = "-";
 
@@ -32,11 +39,12 @@ record SideOptions(
     /** Adds them to a command. */
     static void addTo(Options options, String addressDescription) {
         options.argument("ADDRESS", addressDescription);
-        options.repeated(
+        options.anyNumber(
                 DEVICE,
                 "SPEC",
                 "A device, once for each: sim:NAME[?state=64MiB&...] is simulated,"
                         + " vfio:PCI-ADDRESS|MDEV-UUID|SYSFS-PATH is the kernel's. In the same order on both sides.");
+        MemoryOptions.addTo(options);
         options.flag(
                 END_WITH_STDIN,
                 "End, as with SIGTERM, when standard input ends. For whoever starts drover from a program.");
@@ -49,9 +57,16 @@ record SideOptions(
         if (!address.equals(ADDRESS_FROM_INPUT)) {
             TransportAddress.parse(address);
         }
+        List<DeviceSpec> devices = parse(arguments.values(DEVICE));
+        MemoryOptions memory = MemoryOptions.read(arguments);
+        if (devices.isEmpty() && memory.blocks().isEmpty()) {
+            throw new ConfigurationException(
+                    "missing required option: '" + DEVICE + "=SPEC'; name a device, or memory with --memory");
+        }
         return new SideOptions(
                 address,
-                parse(arguments.values(DEVICE)),
+                devices,
+                memory,
                 ParameterOptions.read(arguments),
                 arguments.has(Options.JSON),
                 arguments.has(END_WITH_STDIN));

@@ -13,7 +13,7 @@ class BenchResultTest {
     private static final long SECOND = 1_000_000_000;
 
     private static BenchResult of(List<Round> engine, List<Round> baseline) {
-        BenchOptions options = new BenchOptions(1, 100, engine.size(), MigrationParameters.DEFAULTS, false);
+        BenchOptions options = new BenchOptions(1, 100, 0, engine.size(), MigrationParameters.DEFAULTS, false);
         return new BenchResult(options, engine, baseline, engine, engine.get(0), OptionalDouble.empty(), 0, 0, 0);
     }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DemoPlanTest {
-    private final DemoPlan plan = new DemoPlan(
-            new DemoOptions(2, 1024, 512, Optional.of(99L), "tcp", 60, Map.of("multifd-channels", "4"), false, true));
+    private final DemoPlan plan = new DemoPlan(new DemoOptions(
+            2, 1024, 512, Optional.of(99L), 0, 0, "tcp", 60, Map.of("multifd-channels", "4"), false, true));
 
     @Test
     void devicesHaveTheSameNamesAndOtherContents() {

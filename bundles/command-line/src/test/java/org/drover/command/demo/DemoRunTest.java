@@ -68,7 +68,7 @@ class DemoRunTest {
                 script,
                 "echo $$ >> " + folder + "/pids\n" + "if [ \"$1\" = migrate ]; then\n" + source + "\nelse\n"
                         + destination + "\nfi\n");
-        DemoOptions options = new DemoOptions(1, 8, 0, Optional.empty(), "tcp", 60, Map.of(), false, false);
+        DemoOptions options = new DemoOptions(1, 8, 0, Optional.empty(), 0, 0, "tcp", 60, Map.of(), false, false);
         return new DemoRun(view, termination)
                 .run(List.of("sh", script.toString()), new DemoPlan(options), "tcp:127.0.0.1:0", deadline);
     }

@@ -155,10 +155,7 @@ class MigrationInFelixIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "device, the decoy was asked for sim:nic0",
-        "transport, the decoy was asked"
-    })
+    @CsvSource({"device, the decoy was asked for sim:nic0", "transport, the decoy was asked"})
     void rankingDoesNotDecideBetweenTwoOfOneScheme(String kind, String refusal) {
         probe.call("offer", Map.of("kind", kind, "ranking", "-1"));
         try {

@@ -4,11 +4,14 @@ package org.drover.qemu.internal;
 
 import java.util.Map;
 import java.util.Optional;
+import org.drover.api.ConfigurationException;
 import org.drover.api.DroverException;
+import org.drover.api.ProtocolException;
 import org.drover.api.migration.MayRun;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationState;
+import org.drover.api.transport.TransportException;
 import org.drover.api.transport.TransportSettings;
 import org.drover.runtime.memory.DirectArena;
 
@@ -60,21 +63,30 @@ final class Ends {
                 report.downtimeNanos(),
                 report.totalNanos(),
                 report.devices(),
-                report.channels());
+                report.channels(),
+                report.memory(),
+                report.switchover());
     }
 
     /**
-     * Returns an engine's report with what failed between it and QEMU, which is what the engine's own error came from.
+     * Returns an engine's report with what failed between it and QEMU, which is what the engine's own error came from, unless
+     * it was the engine that found something wrong and hung up.
      *
      * @param error {@code null} if nothing failed there
      */
     static MigrationReport explained(MigrationReport report, DroverException error) {
         if (error == null
                 || report.state() == MigrationState.COMPLETED
-                || !report.state().isTerminal()) {
+                || !report.state().isTerminal()
+                || error instanceof TransportException
+                        && report.error().filter(Ends::isOwnFinding).isPresent()) {
             return report;
         }
         MigrationState state = report.state() == MigrationState.CANCELLED ? MigrationState.FAILED : report.state();
         return replaced(report, state, report.mayRun(), Optional.of(error));
+    }
+
+    private static boolean isOwnFinding(Throwable error) {
+        return error instanceof ProtocolException || error instanceof ConfigurationException;
     }
 }

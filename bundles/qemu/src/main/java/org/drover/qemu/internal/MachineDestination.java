@@ -40,6 +40,7 @@ public final class MachineDestination extends MachineMigration<TappedChannel> im
     private static final int SHUT_BYTES = 8;
 
     private final MigrationParameters parameters;
+    private final boolean takesMemory;
     private final MigrationTap keep;
     private final Supplier<Optional<DroverException>> keepError;
     private final Transports transports;
@@ -54,6 +55,7 @@ public final class MachineDestination extends MachineMigration<TappedChannel> im
 
     private MachineDestination(
             MigrationParameters parameters,
+            boolean takesMemory,
             MigrationTap keep,
             Supplier<Optional<DroverException>> keepError,
             Transports transports,
@@ -61,6 +63,7 @@ public final class MachineDestination extends MachineMigration<TappedChannel> im
             Migration migration) {
         super(transports, listener, migration, parameters, "a connection from QEMU");
         this.parameters = parameters;
+        this.takesMemory = takesMemory;
         this.keep = keep;
         this.keepError = keepError;
         this.transports = transports;
@@ -81,9 +84,14 @@ public final class MachineDestination extends MachineMigration<TappedChannel> im
         try {
             Listener listener = transports.outer().listen(request.address());
             Migration migration = engine.listen(new MigrationRequest(
-                    transports.link().address(), request.devices(), parameters, request.machine(), request.listener()));
-            MachineDestination destination =
-                    new MachineDestination(parameters, keep, keepError, transports, listener, migration);
+                    transports.link().address(),
+                    request.devices(),
+                    parameters,
+                    request.machine(),
+                    request.listener(),
+                    request.memory()));
+            MachineDestination destination = new MachineDestination(
+                    parameters, !request.memory().isEmpty(), keep, keepError, transports, listener, migration);
             destination.begin();
             return destination;
         } catch (RuntimeException | Error e) {
@@ -160,7 +168,8 @@ public final class MachineDestination extends MachineMigration<TappedChannel> im
         returnPath = crew().start(
                         "return-path", () -> sourceTold = new VerdictPump(engine, source, () -> isKept(source)).run());
         try (ChannelWireOutput out = new ChannelWireOutput(engine, MigrationParameters.BUFFER_BYTES)) {
-            MainSplitter splitter = new MainSplitter(in, out, parameters.get(MigrationParameters.MACHINE_TYPE));
+            MainSplitter splitter =
+                    new MainSplitter(in, out, parameters.get(MigrationParameters.MACHINE_TYPE), takesMemory);
             splitter.run();
             gate.expect(splitter.synchronisations());
         }
@@ -181,7 +190,7 @@ public final class MachineDestination extends MachineMigration<TappedChannel> im
 
     @Override
     void serveMultifd(ChannelWireInput in) {
-        MultifdSplitter splitter = new MultifdSplitter(in);
+        MultifdSplitter splitter = new MultifdSplitter(in, takesMemory);
         MultifdInitialPacket initial = splitter.readInitialPacket(multifdChannels());
         requireSameMachine(initial);
         UUID uuid = parameters.get(MigrationParameters.UUID_OF_MACHINE);

@@ -34,11 +34,12 @@ final class MainSplitter {
     private final ChannelWireInput in;
     private final ChannelWireOutput out;
     private final String machineType;
+    private final boolean takesMemory;
     private final SectionBodies bodies = new SectionBodies();
     private final WireOutput nowhere = new NoOutput();
 
-    /** The live sections that have started, by number; the value: whether it is a VFIO device's. */
-    private final Map<Long, Boolean> started = new HashMap<>();
+    /** The live sections that have started, by number; the value: whose it is. */
+    private final Map<Long, Live> started = new HashMap<>();
 
     /**
      * Creates it.
@@ -46,11 +47,13 @@ final class MainSplitter {
      * @param in the machine's stream, from its first byte on
      * @param out to the engine
      * @param machineType what the engine expects
+     * @param takesMemory whether the engine has memory for the machine's
      */
-    MainSplitter(ChannelWireInput in, ChannelWireOutput out, String machineType) {
+    MainSplitter(ChannelWireInput in, ChannelWireOutput out, String machineType, boolean takesMemory) {
         this.in = in;
         this.out = out;
         this.machineType = machineType;
+        this.takesMemory = takesMemory;
     }
 
     /**
@@ -122,33 +125,45 @@ final class MainSplitter {
     }
 
     private void start(SectionHeader header) {
-        boolean vfio = Sections.isVfio(header.key());
-        started.put(header.sectionId(), vfio);
-        if (vfio) {
+        Live section = Sections.isVfio(header.key()) ? Live.DEVICE : Live.MEMORY;
+        started.put(header.sectionId(), section);
+        if (isForEngine(section)) {
             header.write(out, StreamElement.SECTION_START);
         }
-        body(header.sectionId(), vfio);
+        body(header.sectionId(), section);
     }
 
     private void goOn(StreamElement element, long number) {
-        Boolean vfio = started.get(number);
-        if (vfio == null) {
+        Live section = started.get(number);
+        if (section == null) {
             throw new ProtocolException(element + " for section " + number + ", which never started");
         }
-        if (vfio) {
+        if (isForEngine(section)) {
             SectionHeader.writeContinued(out, element, number);
         }
-        body(number, vfio);
+        body(number, section);
     }
 
-    private void body(long number, boolean vfio) {
-        if (vfio) {
+    private boolean isForEngine(Live section) {
+        return section == Live.DEVICE || takesMemory;
+    }
+
+    private void body(long number, Live section) {
+        if (section == Live.DEVICE) {
             bodies.copyVfio(in, out);
-            SectionFooter.write(out, number);
         } else {
-            bodies.copyRam(in, nowhere);
+            bodies.copyRam(in, takesMemory ? out : nowhere);
+        }
+        if (isForEngine(section)) {
+            SectionFooter.write(out, number);
         }
         SectionFooter.read(in, number);
+    }
+
+    /** What iterates in a machine's stream. */
+    private enum Live {
+        DEVICE,
+        MEMORY
     }
 
     private void tail(StreamElement element, SectionHeader first) {

@@ -15,6 +15,7 @@ import org.drover.runtime.wire.WireOutput;
  */
 final class MultifdSplitter {
     private final ChannelWireInput in;
+    private final boolean takesMemory;
     private final MultifdPackets packets;
     private final SectionBodies bodies = new SectionBodies();
     private final WireOutput nowhere = new NoOutput();
@@ -23,9 +24,11 @@ final class MultifdSplitter {
      * Creates it.
      *
      * @param in the channel, from its first byte on
+     * @param takesMemory whether the engine has memory for the machine's
      */
-    MultifdSplitter(ChannelWireInput in) {
+    MultifdSplitter(ChannelWireInput in, boolean takesMemory) {
         this.in = in;
+        this.takesMemory = takesMemory;
         this.packets = new MultifdPackets(in);
     }
 
@@ -56,7 +59,12 @@ final class MultifdSplitter {
                 bodies.copy(in, out, packets.payloadHeader().dataLengthBytes());
                 out.flush();
             } else {
-                bodies.copy(in, nowhere, packets.payloadBytes());
+                WireOutput memory = takesMemory ? out : nowhere;
+                memory.writeFully(packets.header());
+                bodies.copy(in, memory, packets.payloadBytes());
+                if (takesMemory) {
+                    out.flush();
+                }
                 if (packets.isSync()) {
                     gate.arrive(number);
                 }

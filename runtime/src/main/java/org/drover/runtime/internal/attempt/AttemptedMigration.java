@@ -142,8 +142,9 @@ public class AttemptedMigration<A extends Attempt> implements Migration {
     }
 
     private void start(TransportAddress to) {
-        MigrationRequest one =
-                new MigrationRequest(to, request.devices(), request.parameters(), request.machine(), this::heard);
+        MigrationRequest one = new MigrationRequest(
+                        to, request.devices(), request.parameters(), request.machine(), this::heard)
+                .withMemory(request.memory());
         MigrationLeases leases = MigrationLeases.take(plugins, one, id);
         try {
             A next = factory.create(one, leases.transport(), leases.handlers());

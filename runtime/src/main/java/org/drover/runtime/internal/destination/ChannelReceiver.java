@@ -5,6 +5,8 @@ package org.drover.runtime.internal.destination;
 import java.nio.ByteBuffer;
 import org.drover.api.Deadline;
 import org.drover.api.ProtocolException;
+import org.drover.api.handler.PageLoad;
+import org.drover.api.handler.PagePacket;
 import org.drover.api.handler.StatePacket;
 import org.drover.api.migration.ChannelReport;
 import org.drover.api.transport.Channel;
@@ -12,23 +14,26 @@ import org.drover.api.transport.ReceiveBuffer;
 import org.drover.api.transport.TransportException;
 import org.drover.runtime.internal.failure.Blame;
 import org.drover.runtime.wire.DeviceStatePacketHeader;
+import org.drover.runtime.wire.MultifdCompression;
 import org.drover.runtime.wire.MultifdInitialPacket;
 import org.drover.runtime.wire.MultifdPacketHeader;
 import org.drover.runtime.wire.RamPacket;
 import org.drover.runtime.wire.SectionKeyMap;
+import org.drover.runtime.wire.WireName;
 
 /**
  * The receiving thread of one multifd channel. Reads a packet's header into memory of its own, finds who the packet is
  * for, and only then lets its payload arrive, in buffers of the channel: nothing is allocated on the peer's word.
  */
-final class ChannelReceiver implements StatePacket {
+final class ChannelReceiver implements StatePacket, PagePacket {
     /**
      * Most payload bytes of one packet. QEMU sends at most 1 MiB + 12; four times that leaves room for larger reads, and a
      * length beyond it is a sign of a broken stream.
      */
     static final int MAX_PAYLOAD_BYTES = 4 * 1024 * 1024;
 
-    private static final int RAM_PAGE_BYTES = 4096;
+    /** The target's page size that the layout of a synchronisation packet depends on, where there is no memory to load. */
+    private static final int SYNC_PAGE_BYTES = 4096;
 
     private final int number;
     private final Channel channel;
@@ -36,8 +41,12 @@ final class ChannelReceiver implements StatePacket {
     private final SectionKeyMap<LoadedSection> sections;
     private final ChannelSync sync;
     private final DeviceStatePacketHeader header = new DeviceStatePacketHeader();
-    private final RamPacket ramPacket = new RamPacket(RAM_PAGE_BYTES);
-    private final ByteBuffer headerBytes = ByteBuffer.allocate(ramPacket.lengthBytes());
+    private final PageLoad pages;
+    private final RamPacket ramPacket;
+    private final ByteBuffer headerBytes;
+    private WireName lastBlock;
+    private String lastBlockText;
+    private ReceiveBuffer pagePart;
     private int remainingBytes;
     // The initial packet was read by whoever took the connection.
     private volatile long receivedBytes = MultifdInitialPacket.LENGTH;
@@ -45,13 +54,22 @@ final class ChannelReceiver implements StatePacket {
     private volatile long firstNanos;
     private volatile long lastNanos;
 
+    /** Creates it; {@code pages} is null if there is no memory to load. */
     ChannelReceiver(
-            int number, Channel channel, int bufferBytes, SectionKeyMap<LoadedSection> sections, ChannelSync sync) {
+            int number,
+            Channel channel,
+            int bufferBytes,
+            SectionKeyMap<LoadedSection> sections,
+            PageLoad pages,
+            ChannelSync sync) {
         this.number = number;
         this.channel = channel;
         this.bufferBytes = bufferBytes;
         this.sections = sections;
         this.sync = sync;
+        this.pages = pages;
+        this.ramPacket = new RamPacket(pages == null ? SYNC_PAGE_BYTES : pages.pageBytes());
+        this.headerBytes = ByteBuffer.allocate(ramPacket.lengthBytes());
     }
 
     /** The thread's work: takes packets until the peer ends the stream. */
@@ -100,13 +118,94 @@ final class ChannelReceiver implements StatePacket {
         ramPacket.wrap(headerBytes, 0);
         sync.awaitReleased(number);
         if (ramPacket.normalPages() + ramPacket.zeroPages() > 0) {
-            throw new ProtocolException(
-                    "channel " + number + " of " + channel.info().peer() + " brings memory pages of '"
-                            + ramPacket.blockName() + "', but there is no memory to load here");
+            loadPages();
         }
         if (ramPacket.isSync()) {
             receivedPackets++;
             sync.arrive(number);
+        }
+    }
+
+    private void loadPages() {
+        if (pages == null) {
+            throw new ProtocolException(
+                    "channel " + number + " of " + channel.info().peer() + " brings memory pages of "
+                            + ramPacket.blockName() + ", but there is no memory to load here");
+        }
+        if (ramPacket.compression() != MultifdCompression.NONE) {
+            throw new ProtocolException(
+                    "channel " + number + " of " + channel.info().peer()
+                            + " brings memory pages compressed with " + ramPacket.compression()
+                            + ", which is not supported: set multifd-compression to none at the source");
+        }
+        if (firstNanos == 0) {
+            lastNanos = System.nanoTime();
+            firstNanos = lastNanos;
+        }
+        remainingBytes = ramPacket.payloadLengthBytes();
+        try {
+            pages.loadPages(this);
+            if (remainingBytes > 0) {
+                throw new IllegalStateException("it left " + remainingBytes + " bytes of a packet for " + block());
+            }
+        } catch (RuntimeException | Error e) {
+            throw Blame.plugin(pages, "loadPages", e);
+        } finally {
+            releasePagePart();
+        }
+        receivedPackets++;
+        lastNanos = System.nanoTime();
+    }
+
+    private void releasePagePart() {
+        if (pagePart != null) {
+            pagePart.close();
+            pagePart = null;
+        }
+    }
+
+    @Override
+    public String block() {
+        // Most packets are of the block of the one before: no name is made for each.
+        if (lastBlock == null || !ramPacket.isForBlock(lastBlock)) {
+            lastBlock = ramPacket.blockName();
+            lastBlockText = lastBlock.text();
+        }
+        return lastBlockText;
+    }
+
+    @Override
+    public int normalPages() {
+        return ramPacket.normalPages();
+    }
+
+    @Override
+    public int zeroPages() {
+        return ramPacket.zeroPages();
+    }
+
+    @Override
+    public long pageOffset(int index) {
+        int normal = ramPacket.normalPages();
+        return index < normal ? ramPacket.normalPageOffset(index) : ramPacket.zeroPageOffset(index - normal);
+    }
+
+    @Override
+    public void read(ByteBuffer target, int index, int bytes) {
+        if (bytes > remainingBytes + (pagePart == null ? 0 : pagePart.data().remaining())) {
+            throw new IllegalArgumentException(bytes + " bytes are more than the packet has");
+        }
+        int done = 0;
+        while (done < bytes) {
+            if (pagePart == null || !pagePart.data().hasRemaining()) {
+                releasePagePart();
+                pagePart = receive(Math.min(remainingBytes, bufferBytes));
+            }
+            ByteBuffer data = pagePart.data();
+            int part = Math.min(bytes - done, data.remaining());
+            target.put(index + done, data, data.position(), part);
+            data.position(data.position() + part);
+            done += part;
         }
     }
 
@@ -169,7 +268,7 @@ final class ChannelReceiver implements StatePacket {
         ReceiveBuffer part = channel.receive(bytes, bytes, Deadline.NEVER);
         if (part.isEndOfStream()) {
             part.close();
-            throw endedWithin("a packet for section " + header.sectionKey());
+            throw endedWithin("a packet's payload");
         }
         int received = part.data().remaining();
         remainingBytes -= received;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.drover.api.ProtocolException;
 import org.drover.api.handler.HandlerProvider;
 import org.drover.api.handler.MigrationScope;
 import org.drover.api.handler.Outcome;
+import org.drover.api.handler.PageLoad;
 import org.drover.api.handler.SectionId;
 import org.drover.api.handler.SectionRegistration;
 import org.drover.api.migration.ChannelReport;
@@ -265,7 +267,9 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
 
     private SectionKeyMap<LoadedSection> register() {
         MigrationScope scope = new MigrationScope(
-                session.devices().devices(), session.request().parameters());
+                session.devices().devices(),
+                session.request().parameters(),
+                session.request().memory());
         List<SectionRegistration> registrations = Registrations.of(providers, scope, session.calls());
         Map<SectionKey, LoadedSection> byKey = new HashMap<>();
         for (SectionRegistration registration : registrations) {
@@ -294,10 +298,15 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
     }
 
     private void startReceivers(SectionKeyMap<LoadedSection> byKey) {
+        PageLoad pages = sections.stream()
+                .map(LoadedSection::pages)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         for (int i = 0; i < session.multifdChannels(); i++) {
             Channel channel = connections.multifd(i);
             ChannelReceiver receiver =
-                    new ChannelReceiver(i, channel, session.arena().bufferBytes(), byKey, sync);
+                    new ChannelReceiver(i, channel, session.arena().bufferBytes(), byKey, pages, sync);
             synchronized (receivers) {
                 receivers.add(receiver);
             }

@@ -3,6 +3,7 @@
 package org.drover.runtime.internal.destination;
 
 import org.drover.api.handler.LoadHandler;
+import org.drover.api.handler.PageLoad;
 import org.drover.api.handler.ParallelLoad;
 import org.drover.api.handler.SectionRegistration;
 import org.drover.api.handler.SwitchoverAck;
@@ -43,6 +44,11 @@ final class LoadedSection {
     /** Returns the handler if it takes packets, else {@code null}. */
     ParallelLoad parallel() {
         return handler instanceof ParallelLoad parallel ? parallel : null;
+    }
+
+    /** Returns the handler if it takes memory pages, else {@code null}. */
+    PageLoad pages() {
+        return handler instanceof PageLoad load ? load : null;
     }
 
     /** Calls the handler; whatever it throws that is no error of Drover's names it. */

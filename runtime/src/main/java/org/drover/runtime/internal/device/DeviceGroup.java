@@ -43,7 +43,7 @@ public final class DeviceGroup {
      * Takes the devices over for one migration.
      *
      * @param backends open devices
-     * @throws ConfigurationException if there are none, or two of one id, or they are to be loaded after each other
+     * @throws ConfigurationException if there are two of one id, or they are to be loaded after each other
      * @throws DeviceException if one breaks its contract
      */
     public DeviceGroup(List<DeviceBackend> backends) {
@@ -51,9 +51,6 @@ public final class DeviceGroup {
     }
 
     private DeviceGroup(List<SupervisedBackend> backends, Function<SupervisedBackend, DeviceController> takingOver) {
-        if (backends.isEmpty()) {
-            throw new ConfigurationException("there is no device to migrate; name at least one");
-        }
         this.devices = backends.stream().map(takingOver).toList();
         Set<String> ids = new HashSet<>();
         for (DeviceController device : devices) {

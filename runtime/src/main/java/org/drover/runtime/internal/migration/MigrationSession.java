@@ -12,18 +12,21 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.drover.api.ConfigurationException;
 import org.drover.api.Deadline;
 import org.drover.api.DeadlineExceededException;
 import org.drover.api.DroverException;
 import org.drover.api.device.DeviceException;
 import org.drover.api.migration.ChannelReport;
 import org.drover.api.migration.MayRun;
+import org.drover.api.migration.MemoryReport;
 import org.drover.api.migration.Migration;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationRequest;
 import org.drover.api.migration.MigrationState;
 import org.drover.api.migration.Parameter;
+import org.drover.api.migration.SwitchoverReport;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.Transport;
 import org.drover.api.transport.TransportProvider;
@@ -70,6 +73,7 @@ public final class MigrationSession implements AutoCloseable {
     private volatile Runnable onEnded = () -> {};
     private volatile String doing = "starting";
     private volatile int rounds;
+    private volatile SwitchoverReport switchover;
     private volatile MayRun mayRun;
     private volatile List<ChannelReport> finalChannels;
 
@@ -100,6 +104,9 @@ public final class MigrationSession implements AutoCloseable {
         this.timer = timer;
         this.mayRun = mayRun;
         this.threads = new MigrationThreads(id, cancellation);
+        if (request.devices().isEmpty() && request.memory().isEmpty()) {
+            throw new ConfigurationException("there is no device to migrate, nor memory; name at least one");
+        }
         this.devices = DeviceGroup.takeOver(
                 request.devices(), millis(MigrationParameters.STALL_TIMEOUT), threads.name("devices"));
         this.states = new MigrationStateMachine(migration, request.listener());
@@ -279,8 +286,24 @@ public final class MigrationSession implements AutoCloseable {
                             .map(DeviceStatistics::report)
                             .filter(report -> !report.id().isEmpty())
                             .toList(),
-                    last == null ? channels : last);
+                    last == null ? channels : last,
+                    memoryReport(),
+                    Optional.ofNullable(switchover));
         }
+    }
+
+    /** What is of no device is the memory. */
+    private Optional<MemoryReport> memoryReport() {
+        return statistics.stream()
+                .map(DeviceStatistics::report)
+                .filter(one -> one.id().isEmpty())
+                .findFirst()
+                .map(one -> new MemoryReport(one.precopyBytes(), one.stopCopyBytes()));
+    }
+
+    /** Says what was found when all that has something to send was asked. */
+    public void switchover(SwitchoverReport report) {
+        switchover = report;
     }
 
     /**

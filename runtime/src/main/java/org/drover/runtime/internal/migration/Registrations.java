@@ -3,6 +3,7 @@
 package org.drover.runtime.internal.migration;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.drover.api.handler.HandlerProvider;
 import org.drover.api.handler.MigrationScope;
@@ -28,6 +29,8 @@ public final class Registrations {
             all.addAll(calls.call(provider, "register", () -> complete(provider.register(scope))));
         }
         SectionChecks.check(all, scope);
+        // What is of no device is the machine's memory: QEMU registers it first, and the engine sets up in that order.
+        all.sort(Comparator.comparing(one -> !one.device().isEmpty()));
         return all;
     }
 

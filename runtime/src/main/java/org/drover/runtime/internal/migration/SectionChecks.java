@@ -31,6 +31,11 @@ public final class SectionChecks {
                         + "'; remove one of the bundles that provide them");
             }
         }
+        if (!scope.memory().isEmpty()
+                && registrations.stream().noneMatch(one -> one.device().isEmpty())) {
+            throw new ConfigurationException("no handler saves or loads the machine's memory; install the bundle that"
+                    + " provides one (org.drover.memory)");
+        }
         Set<String> handled =
                 registrations.stream().map(SectionRegistration::device).collect(Collectors.toSet());
         for (ManagedDevice device : scope.devices()) {

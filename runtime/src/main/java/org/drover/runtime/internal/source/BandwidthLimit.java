@@ -39,14 +39,16 @@ final class BandwidthLimit {
      * Waits until what was sent since the last call has had its time; a cancel ends the wait.
      *
      * @param sentBytes bytes since the beginning
+     * @return how long it waited, in nanoseconds
      */
-    synchronized void pace(long sentBytes) {
+    synchronized long pace(long sentBytes) {
         long rate = bytesPerSecond.getAsLong();
         long bytes = sentBytes - pacedBytes;
         pacedBytes = sentBytes;
         if (rate == 0) {
-            return;
+            return 0;
         }
+        long beganNanos = System.nanoTime();
         dueNanos = due(Math.max(dueNanos, System.nanoTime()), bytes, rate);
         long leftNanos;
         while ((leftNanos = dueNanos - System.nanoTime()) > 0 && !cancellation.isCancelled()) {
@@ -59,6 +61,7 @@ final class BandwidthLimit {
             rate = follow(rate);
         }
         cancellation.throwIfCancelled();
+        return System.nanoTime() - beganNanos;
     }
 
     /** What is left to wait counts at the rate of now. */

@@ -4,9 +4,11 @@ package org.drover.runtime.internal.source;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.function.LongSupplier;
 import org.drover.api.Cancellation;
 import org.drover.api.Deadline;
 import org.drover.api.DeadlineExceededException;
+import org.drover.api.handler.PageSource;
 import org.drover.api.migration.ChannelReport;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.SendBuffer;
@@ -25,11 +27,16 @@ final class ChannelSender {
     private final int number;
     private final Channel channel;
     private final IdleBuffers idle;
+    private final LongSupplier packetNumbers;
     private final Cancellation cancellation;
     private final StatePacketBuffer[] all;
     private final SendBuffer[] batch;
     private final ArrayDeque<StatePacketBuffer> free;
     private final ArrayDeque<StatePacketBuffer> filled;
+    /** Pages to be made into packets here, at most as many as there are buffers: first in, first out. */
+    private final ArrayDeque<PageSource> pages;
+
+    private final IdleBuffers.Taker own;
     private final ByteBuffer[] memories;
     private final ByteBuffer[] payloads;
     private int nextView;
@@ -40,10 +47,19 @@ final class ChannelSender {
     private volatile long firstNanos;
     private volatile long lastNanos;
 
-    ChannelSender(int number, Channel channel, int depth, IdleBuffers idle, Cancellation cancellation) {
+    ChannelSender(
+            int number,
+            Channel channel,
+            int depth,
+            IdleBuffers idle,
+            LongSupplier packetNumbers,
+            Cancellation cancellation) {
         this.number = number;
         this.channel = channel;
         this.idle = idle;
+        this.packetNumbers = packetNumbers;
+        this.pages = new ArrayDeque<>(depth);
+        this.own = idle.takerOf(this);
         this.cancellation = cancellation;
         this.all = new StatePacketBuffer[depth];
         this.batch = new SendBuffer[depth];
@@ -76,6 +92,28 @@ final class ChannelSender {
         }
     }
 
+    /** Queues pages if there is room; returns whether there was. Does not block. */
+    synchronized boolean offer(PageSource source) {
+        if (pages.size() >= all.length) {
+            return false;
+        }
+        pages.add(source);
+        notifyAll();
+        return true;
+    }
+
+    /** Queues pages; waits for room; a cancel ends the wait. */
+    synchronized void submit(PageSource source) {
+        while (!offer(source)) {
+            await(0);
+        }
+    }
+
+    /** Returns how many packets of pages wait here. */
+    synchronized int queuedPages() {
+        return pages.size();
+    }
+
     /** Puts a lent buffer that was not filled back for the next one who asks. */
     void returnIdle(StatePacketBuffer buffer) {
         idle.put(buffer);
@@ -100,17 +138,20 @@ final class ChannelSender {
             int count = takeFilled();
             if (count > 0) {
                 send(count);
+            } else if (hasPages()) {
+                if (!fillPages()) {
+                    awaitFilled(FLOW_CONTROL_LOOK_MILLIS);
+                }
             } else if (free.isEmpty() || finishing) {
-                if (!awaitFilled(0)) {
+                if (!awaitWork()) {
                     break;
                 }
             } else if (!lendOne()) {
                 awaitFilled(FLOW_CONTROL_LOOK_MILLIS);
             }
         }
-        IdleBuffers.Taker rest = idle.takerOf(this);
         while (free.size() < all.length) {
-            StatePacketBuffer unused = rest.take();
+            StatePacketBuffer unused = own.take();
             unused.release();
             free.add(unused);
         }
@@ -125,14 +166,50 @@ final class ChannelSender {
      * else a packet that the peer needs, to give room to others, could wait here behind the wait for that room.
      */
     private boolean lendOne() {
+        StatePacketBuffer buffer = borrowOne();
+        if (buffer == null) {
+            return false;
+        }
+        idle.put(buffer);
+        return true;
+    }
+
+    private StatePacketBuffer borrowOne() {
         StatePacketBuffer buffer = free.peek();
         try {
             buffer.fill(channel.acquire(free.size() == all.length ? Deadline.NEVER : AT_ONCE));
         } catch (DeadlineExceededException e) {
-            return false;
+            return null;
         }
         free.remove();
-        idle.put(buffer);
+        return buffer;
+    }
+
+    private synchronized boolean hasPages() {
+        return !pages.isEmpty();
+    }
+
+    /**
+     * Makes the oldest pages into a packet, in a buffer that nobody has or else in one more; returns false if there is none
+     * now: save threads have all, and what they fill must be sent from here, so this thread does not wait for one.
+     */
+    private boolean fillPages() {
+        StatePacketBuffer buffer = own.poll();
+        if (buffer == null && !free.isEmpty()) {
+            buffer = borrowOne();
+        }
+        if (buffer == null) {
+            return false;
+        }
+        PageSource source;
+        synchronized (this) {
+            source = pages.poll();
+            notifyAll(); // there is room again
+        }
+        ByteBuffer raw = buffer.raw();
+        source.write(raw, packetNumbers.getAsLong());
+        raw.flip();
+        submit(buffer);
         return true;
     }
 
@@ -162,25 +239,31 @@ final class ChannelSender {
         return count;
     }
 
-    /**
-     * Waits for something to be queued; returns false if nothing ever will.
-     *
-     * @param millis how long; 0 for as long as it takes
-     */
-    private synchronized boolean awaitFilled(long millis) {
-        boolean waited = false;
-        while (filled.isEmpty() && !finishing && !(waited && millis > 0)) {
-            cancellation.throwIfCancelled();
-            waited = true;
-            try {
-                wait(millis);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
-            }
+    /** Waits for something to be queued; returns false if nothing ever will. */
+    private synchronized boolean awaitWork() {
+        while (filled.isEmpty() && pages.isEmpty() && !finishing) {
+            await(0);
         }
         cancellation.throwIfCancelled();
-        return !filled.isEmpty();
+        return !filled.isEmpty() || !pages.isEmpty();
+    }
+
+    /** Waits a little for a buffer to be filled. */
+    private synchronized void awaitFilled(long millis) {
+        if (filled.isEmpty()) {
+            await(millis);
+        }
+        cancellation.throwIfCancelled();
+    }
+
+    private void await(long millis) {
+        cancellation.throwIfCancelled();
+        try {
+            wait(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     private void send(int count) {

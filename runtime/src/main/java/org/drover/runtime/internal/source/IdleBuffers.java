@@ -70,6 +70,18 @@ final class IdleBuffers {
             return sender == null || buffer.sender() == sender;
         }
 
+        /** Takes the oldest buffer if there is one; else returns null. Does not block. */
+        StatePacketBuffer poll() {
+            synchronized (IdleBuffers.this) {
+                for (int i = 0; i < count; i++) {
+                    if (wants(ring[(head + i) % ring.length])) {
+                        return removeAt(i);
+                    }
+                }
+                return null;
+            }
+        }
+
         /** Takes the oldest buffer; waits for one; a cancel ends the wait. */
         StatePacketBuffer take() {
             cancellation.throwIfCancelled();

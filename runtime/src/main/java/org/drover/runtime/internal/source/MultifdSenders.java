@@ -2,11 +2,12 @@
 // Copyright the Drover authors
 package org.drover.runtime.internal.source;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.drover.api.Deadline;
+import org.drover.api.handler.PageSource;
 import org.drover.api.handler.StateSink;
 import org.drover.api.migration.ChannelReport;
 import org.drover.api.migration.MigrationParameters;
@@ -24,7 +25,7 @@ import org.drover.runtime.wire.SectionKey;
  * device, packets keep the order of their submission, which is what lets the destination never deadlock.
  */
 final class MultifdSenders {
-    /** Only the layout of RAM packets depends on it, and Drover's own streams have none but for synchronisation. */
+    /** The layout of RAM packets depends on it: the target's page size, x86's and that of most others. */
     private static final int SYNC_PAGE_BYTES = 4096;
 
     private final MigrationSession session;
@@ -34,7 +35,8 @@ final class MultifdSenders {
     private final IdleBuffers idle;
     private final List<ChannelSender> senders = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
-    private long packetNumber;
+    private int nextChannel;
+    private final AtomicLong packetNumber = new AtomicLong();
 
     MultifdSenders(MigrationSession session, ReturnPath returnPath, boolean halfClose) {
         this.session = session;
@@ -52,7 +54,8 @@ final class MultifdSenders {
             Channel channel = session.connect(deadline);
             session.cancellation()
                     .onCancel(() -> channel.abort(session.cancellation().cause()));
-            ChannelSender sender = new ChannelSender(i, channel, depth, idle, session.cancellation());
+            ChannelSender sender =
+                    new ChannelSender(i, channel, depth, idle, packetNumber::getAndIncrement, session.cancellation());
             MultifdInitialPacket initialPacket = new MultifdInitialPacket(uuid, i, CompatibilityMessage.VERSION);
             synchronized (senders) {
                 senders.add(sender);
@@ -73,16 +76,49 @@ final class MultifdSenders {
         return new SectionSink(key, idle);
     }
 
-    /** Puts a synchronisation packet on every channel. */
-    void sync() {
+    /**
+     * Puts a synchronisation packet on every channel, behind all pages that were submitted before.
+     *
+     * @param beforeWaiting runs before it waits for a channel
+     */
+    void sync(Runnable beforeWaiting) {
         RamPacket packet = new RamPacket(SYNC_PAGE_BYTES);
-        for (ChannelSender sender : List.copyOf(senders)) {
-            StatePacketBuffer buffer = idle.takerOf(sender).take();
-            ByteBuffer raw = buffer.raw();
-            packet.encodeSync(raw, 0, packetNumber++);
-            raw.position(0).limit(packet.lengthBytes());
-            sender.submit(buffer);
+        PageSource source = (target, number) -> {
+            packet.encodeSync(target, 0, number);
+            target.position(packet.lengthBytes());
+        };
+        for (ChannelSender sender : senders) {
+            if (!sender.offer(source)) {
+                beforeWaiting.run();
+                sender.submit(source);
+            }
         }
+    }
+
+    /**
+     * Gives pages to the channel that has least to do. While all have enough the peer may be waiting for something on the
+     * main channel that lies in our buffer: that is sent before this thread waits too.
+     *
+     * @param beforeWaiting runs before it waits for a channel
+     */
+    void submitPages(PageSource source, Runnable beforeWaiting) {
+        ChannelSender least = leastLoaded();
+        if (!least.offer(source)) {
+            beforeWaiting.run();
+            least.submit(source);
+        }
+    }
+
+    private ChannelSender leastLoaded() {
+        ChannelSender least = senders.get(nextChannel);
+        for (int i = 1; i < senders.size(); i++) {
+            ChannelSender other = senders.get((nextChannel + i) % senders.size());
+            if (other.queuedPages() < least.queuedPages()) {
+                least = other;
+            }
+        }
+        nextChannel = (least.number() + 1) % senders.size();
+        return least;
     }
 
     /** Sends what is queued, ends the channels' streams and waits until that is done. A cancel ends the wait. */

@@ -4,9 +4,8 @@ package org.drover.runtime.internal.source;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.drover.api.handler.IterativeSave;
-import org.drover.api.handler.PendingState;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.runtime.internal.migration.MigrationSession;
 import org.drover.runtime.wire.ChannelWireOutput;
@@ -21,19 +20,24 @@ final class Precopy {
     /** How long to wait before looking again, when nothing could be sent and an acknowledgement is awaited. */
     private static final long IDLE_MILLIS = 50;
 
-    /** The rate to count on before anything was measured: QEMU's default of max-bandwidth, 128 MiB/s. */
-    private static final long ASSUMED_BYTES_PER_SECOND = 128L * 1024 * 1024;
-
     private final MigrationSession session;
     private final ChannelWireOutput out;
     private final ReturnPath returnPath;
     private final List<SavedSection> iterating;
     private final BandwidthLimit bandwidth;
-    private final long startNanos = System.nanoTime();
-    private final long startPosition;
+    private final LongSupplier sentBytes;
+    private final CarriedRate rate = new CarriedRate();
+    private final SwitchoverDecision decision;
+    private final long startBytes;
     private volatile long idleBytes;
 
-    Precopy(MigrationSession session, ChannelWireOutput out, ReturnPath returnPath, List<SavedSection> sections) {
+    /** Creates it; {@code sentBytes} gives what has gone over all channels. */
+    Precopy(
+            MigrationSession session,
+            ChannelWireOutput out,
+            LongSupplier sentBytes,
+            ReturnPath returnPath,
+            List<SavedSection> sections) {
         this.session = session;
         this.out = out;
         this.returnPath = returnPath;
@@ -42,7 +46,9 @@ final class Precopy {
                 .toList();
         this.bandwidth =
                 new BandwidthLimit(() -> session.parameter(MigrationParameters.MAX_BANDWIDTH), session.cancellation());
-        this.startPosition = out.position();
+        this.sentBytes = sentBytes;
+        this.startBytes = sentBytes.getAsLong();
+        this.decision = new SwitchoverDecision(session, iterating, rate::bytesPerSecond);
     }
 
     /** Returns the bytes of rounds in which nothing of a device moved: sections that say so are no progress. */
@@ -59,14 +65,16 @@ final class Precopy {
         for (int round = 0; ; round++) {
             session.cancellation().throwIfCancelled();
             boolean acknowledged = !ackWanted || returnPath.acknowledged();
-            if (acknowledged && (round >= roundLimit || fitsIntoDowntime())) {
+            if (acknowledged && decision.isDue(round >= roundLimit)) {
                 return;
             }
             session.doing(acknowledged ? "iterating" : "waiting for SWITCHOVER_ACK");
             long before = session.deviceProgress();
             long positionBefore = out.position();
+            rate.begin(sentBytes.getAsLong());
             iterate();
             out.flush();
+            rate.end(sentBytes.getAsLong());
             session.countRound();
             if (session.deviceProgress() == before) {
                 idleBytes += out.position() - positionBefore; // this thread alone writes it
@@ -75,34 +83,6 @@ final class Precopy {
                 }
             }
         }
-    }
-
-    /** Asks for the estimates first, and the devices only if the estimates say that it is worth it, as QEMU does. */
-    private boolean fitsIntoDowntime() {
-        long threshold = thresholdBytes();
-        return pending(false).precopyBytes() <= threshold && pending(true).precopyBytes() <= threshold;
-    }
-
-    private PendingState pending(boolean exact) {
-        PendingState sum = PendingState.NONE;
-        for (SavedSection section : iterating) {
-            IterativeSave handler = (IterativeSave) section.handler();
-            sum = sum.plus(
-                    exact
-                            ? section.ask(session.calls(), "statePendingExact", handler::statePendingExact)
-                            : section.ask(session.calls(), "statePendingEstimate", handler::statePendingEstimate));
-        }
-        return sum;
-    }
-
-    private long thresholdBytes() {
-        double bytesPerSecond = session.parameter(MigrationParameters.AVAIL_SWITCHOVER_BANDWIDTH);
-        if (bytesPerSecond == 0) {
-            long sent = out.position() - startPosition;
-            double seconds = (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1);
-            bytesPerSecond = Math.max(ASSUMED_BYTES_PER_SECOND, sent / Math.max(seconds, 1e-9));
-        }
-        return (long) (bytesPerSecond * session.parameter(MigrationParameters.DOWNTIME_LIMIT) / 1000);
     }
 
     private void iterate() {
@@ -144,7 +124,7 @@ final class Precopy {
                     writer -> result[0] =
                             section.ask(session.calls(), "saveLiveIterate", () -> handler.saveLiveIterate(writer)));
             leftBytes -= out.position() - before;
-            bandwidth.pace(out.position() - startPosition);
+            rate.idle(bandwidth.pace(sentBytes.getAsLong() - startBytes));
             session.cancellation().throwIfCancelled();
             return result[0] == IterativeSave.Iteration.MORE && leftBytes > 0;
         }

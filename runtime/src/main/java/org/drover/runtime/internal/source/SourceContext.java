@@ -4,6 +4,7 @@ package org.drover.runtime.internal.source;
 
 import java.util.function.Supplier;
 import org.drover.api.Cancellation;
+import org.drover.api.handler.PageSource;
 import org.drover.api.handler.SaveContext;
 import org.drover.api.handler.StateStatistics;
 import org.drover.api.migration.MigrationParameters;
@@ -11,7 +12,8 @@ import org.drover.runtime.internal.migration.MigrationSession;
 import org.drover.runtime.internal.migration.MultifdSupport;
 
 /** What one handler may ask of the source. The channels are there from setup on, not before. */
-record SourceContext(MigrationSession session, Supplier<MultifdSenders> senders, StateStatistics statistics)
+record SourceContext(
+        MigrationSession session, Supplier<MultifdSenders> senders, Runnable flushMain, StateStatistics statistics)
         implements SaveContext {
     @Override
     public MigrationParameters parameters() {
@@ -35,6 +37,11 @@ record SourceContext(MigrationSession session, Supplier<MultifdSenders> senders,
 
     @Override
     public void syncChannels() {
-        senders.get().sync();
+        senders.get().sync(flushMain);
+    }
+
+    @Override
+    public void submitPages(PageSource source) {
+        senders.get().submitPages(source, flushMain);
     }
 }

@@ -252,7 +252,7 @@ public final class SourceMigration implements Attempt {
         agree();
         setUp();
         step(MigrationState.ACTIVE);
-        precopy = new Precopy(session, out, returnPath, sections);
+        precopy = new Precopy(session, out, () -> out.position() + senders.sentBytes(), returnPath, sections);
         precopy.run();
         step(MigrationState.DEVICE);
         stopMachine();
@@ -280,7 +280,9 @@ public final class SourceMigration implements Attempt {
     private void register() {
         session.doing("asking the handlers");
         MigrationScope scope = new MigrationScope(
-                session.devices().devices(), session.request().parameters());
+                session.devices().devices(),
+                session.request().parameters(),
+                session.request().memory());
         List<SectionRegistration> registrations = Registrations.of(providers, scope, session.calls());
         for (SectionRegistration registration : registrations) {
             DeviceStatistics statistics = session.newStatistics(registration.device());
@@ -296,7 +298,8 @@ public final class SourceMigration implements Attempt {
                                     "making the handler of " + registration.id(),
                                     () -> registration
                                             .saving()
-                                            .apply(new SourceContext(session, () -> senders, statistics))),
+                                            .apply(new SourceContext(
+                                                    session, () -> senders, () -> out.flush(), statistics))),
                     statistics));
         }
         for (SavedSection section : sections) {

@@ -87,6 +87,6 @@ class RuntimeSettingsTest {
                 assertTrue(one.validate("perhaps").startsWith(one.getID() + "=perhaps is not in"), one.getID());
             }
         }
-        assertEquals(6, choices, "flags and choices with auto");
+        assertEquals(8, choices, "flags and choices with auto");
     }
 }

@@ -62,7 +62,7 @@ class ChannelSenderTest {
         }
         cancellation.onCancel(() -> sending.abort(cancellation.cause()));
         idle = new IdleBuffers(depth, cancellation);
-        sender = new ChannelSender(0, sending, depth, idle, cancellation);
+        sender = new ChannelSender(0, sending, depth, idle, () -> 0, cancellation);
         thread = new Thread(() -> {
             try {
                 sender.run(new MultifdInitialPacket(new UUID(0, 0), 0), true);

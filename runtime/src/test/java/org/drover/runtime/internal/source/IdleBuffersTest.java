@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 class IdleBuffersTest {
     private final MigrationCancellation cancellation = new MigrationCancellation();
     private final IdleBuffers idle = new IdleBuffers(4, cancellation);
-    private final ChannelSender one = new ChannelSender(1, null, 2, idle, cancellation);
-    private final ChannelSender two = new ChannelSender(2, null, 2, idle, cancellation);
+    private final ChannelSender one = new ChannelSender(1, null, 2, idle, () -> 0, cancellation);
+    private final ChannelSender two = new ChannelSender(2, null, 2, idle, () -> 0, cancellation);
 
     /** Takes on a thread of its own, and is known to wait before this returns. */
     private FutureTask<StatePacketBuffer> waitingTake(IdleBuffers.Taker taker) {

@@ -10,7 +10,7 @@ import org.drover.api.transport.TransportException;
 import org.drover.api.transport.TransportProvider;
 import org.drover.api.transport.TransportSettings;
 
-/** TCP that is not available. */
+/** TCP that refuses to be opened. */
 final class DecoyTransport implements TransportProvider {
 
     @Override
