@@ -3,6 +3,7 @@
 package org.drover.command.doctor;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.drover.api.Availability;
 import org.drover.api.device.DeviceDescription;
@@ -18,14 +19,17 @@ import org.drover.frontend.DeviceKind;
  * @param availability whether it can be used; if not, what is missing and what to install or set
  */
 record Finding(String area, String name, Availability availability) {
-    /** Asks every plug-in of an engine. Takes as long as it takes to look at the host's devices. */
+    /** Asks every plug-in of an engine; by kind, and by name. Takes as long as it takes to look at the host's devices. */
     static List<Finding> of(MigrationEngine engine) {
         List<Finding> findings = new ArrayList<>();
-        for (TransportProvider transport : engine.transports()) {
-            findings.add(new Finding("transport", transport.scheme(), transport.availability()));
-        }
-        List<DeviceKind> kinds =
-                engine.deviceKinds().stream().map(DeviceKind::of).toList();
+        engine.transports().stream()
+                .sorted(Comparator.comparing(TransportProvider::scheme))
+                .forEach(transport ->
+                        findings.add(new Finding("transport", transport.scheme(), transport.availability())));
+        List<DeviceKind> kinds = engine.deviceKinds().stream()
+                .map(DeviceKind::of)
+                .sorted(Comparator.comparing(DeviceKind::scheme))
+                .toList();
         for (DeviceKind kind : kinds) {
             findings.add(new Finding("devices", kind.scheme(), kind.availability()));
         }
