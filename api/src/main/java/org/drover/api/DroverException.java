@@ -43,7 +43,8 @@ public class DroverException extends RuntimeException {
     }
 
     /**
-     * Returns this error and its chain of causes as one line, outermost first, for a user who sees no stack trace.
+     * Returns this error and its chain of causes as one line, outermost first, for a user who sees no stack trace; and what it left
+     * other than it was ({@link NotRestoredException}).
      *
      * @param error the error to describe
      */
@@ -55,6 +56,11 @@ public class DroverException extends RuntimeException {
                     : e.getMessage();
             if (line.indexOf(text) < 0) {
                 line.append(line.isEmpty() ? "" : ": ").append(text);
+            }
+        }
+        for (Throwable later : error.getSuppressed()) {
+            if (later instanceof NotRestoredException) {
+                line.append("; then: ").append(later.getMessage());
             }
         }
         return line.toString().replace('\n', ' ');

@@ -2,6 +2,7 @@
 // Copyright the Drover authors
 package org.drover.frontend;
 
+import org.drover.api.NotRestoredException;
 import org.drover.api.migration.MayRun;
 import org.drover.api.migration.MigrationReport;
 import org.drover.api.migration.MigrationState;
@@ -37,7 +38,10 @@ public enum Side {
      */
     public String afterwards(MigrationReport report) {
         return switch (report.mayRun()) {
-            case YES -> havingThem;
+            case YES ->
+                report.error().filter(NotRestoredException::isIn).isPresent()
+                        ? "the devices are this side's still, but not all is as it was"
+                        : havingThem;
             case NO -> source ? "the devices run at the destination" : "the devices do not run here";
             case IN_DOUBT ->
                 source

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.drover.api.ConfigurationException;
 import org.drover.api.Deadline;
 import org.drover.api.DroverException;
@@ -332,11 +333,42 @@ class PeerTest {
                 throw new IllegalStateException("the machine does not start");
             });
             scenario.migrate().assertSourceRunsOn(MigrationState.FAILED, MigrationState.FAILED);
+            assertTrue(
+                    scenario.sourceError().endsWith("; then: the machine does not start again: start it by hand"),
+                    scenario::errors);
             Throwable[] later = scenario.source.report().error().orElseThrow().getSuppressed();
             assertTrue(
                     java.util.Arrays.stream(later)
                             .anyMatch(e -> DroverException.describe(e).contains("does not start")),
                     scenario::errors);
+        }
+    }
+
+    /** Whoever sends "failed" while the call still runs gives leave to run to a source, and may start a second machine. */
+    @Test
+    void machineWhoseStartDoesNotReturnIsNotTakenForOneThatDoesNotRun() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        try (Scenario scenario = Scenario.of(1)) {
+            scenario.sourceParameters.set(MigrationParameters.STALL_TIMEOUT, 3_000L);
+            scenario.destinationParameters.set(MigrationParameters.STALL_TIMEOUT, 500L);
+            CountDownLatch returned = new CountDownLatch(1);
+            MachineControl real = scenario.destinationMachine;
+            scenario.destinationMachine = machine(real::stop, () -> {
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                real.start();
+                returned.countDown();
+            });
+            scenario.migrate();
+            assertEquals(MigrationState.IN_DOUBT, scenario.sourceReport().state(), scenario::errors);
+            assertEquals(MayRun.IN_DOUBT, scenario.destinationReport().mayRun(), scenario::errors);
+            release.countDown();
+            returned.await();
+            assertEquals(MayRun.IN_DOUBT, scenario.source.report().mayRun());
+            assertFalse(scenario.journal.of("source").contains("machine start"), scenario::errors);
         }
     }
 

@@ -20,6 +20,7 @@ import org.drover.api.migration.MigrationState;
 import org.drover.api.transport.Channel;
 import org.drover.api.transport.Listener;
 import org.drover.api.transport.TransportAddress;
+import org.drover.qemu.internal.VerdictPump.Told;
 import org.drover.runtime.wire.ByteBufferWireOutput;
 import org.drover.runtime.wire.ChannelWireInput;
 import org.drover.runtime.wire.ChannelWireOutput;
@@ -47,7 +48,7 @@ public final class MachineDestination extends MachineMigration<TappedChannel> im
     private final TransportAddress localAddress;
     private final MemoryGate gate;
     private volatile boolean kept;
-    private volatile boolean sourceTold;
+    private volatile VerdictPump verdict;
     private volatile boolean isOver;
     private volatile Thread returnPath;
     private UUID machineUuid;
@@ -116,9 +117,12 @@ public final class MachineDestination extends MachineMigration<TappedChannel> im
             // The devices are loaded; the rest of the machine may still be on its way.
             return Ends.replaced(report, MigrationState.DEVICE, MayRun.NO, Optional.empty());
         }
-        return sourceTold
-                ? report
-                : Ends.replaced(report, MigrationState.FAILED, MayRun.NO, Optional.ofNullable(error));
+        VerdictPump pump = verdict;
+        return switch (pump == null ? Told.NOTHING : pump.told()) {
+            case SUCCESS -> report; // whatever failed afterwards, the machine is this side's
+            case PERHAPS -> Ends.replaced(report, MigrationState.IN_DOUBT, MayRun.IN_DOUBT, Optional.ofNullable(error));
+            case NOTHING -> Ends.replaced(report, MigrationState.FAILED, MayRun.NO, Optional.ofNullable(error));
+        };
     }
 
     @Override
@@ -165,8 +169,8 @@ public final class MachineDestination extends MachineMigration<TappedChannel> im
             mainSeen = true;
         }
         Channel engine = connect();
-        returnPath = crew().start(
-                        "return-path", () -> sourceTold = new VerdictPump(engine, source, () -> isKept(source)).run());
+        verdict = new VerdictPump(engine, source, () -> isKept(source));
+        returnPath = crew().start("return-path", verdict::run);
         try (ChannelWireOutput out = new ChannelWireOutput(engine, MigrationParameters.BUFFER_BYTES)) {
             MainSplitter splitter =
                     new MainSplitter(in, out, parameters.get(MigrationParameters.MACHINE_TYPE), takesMemory);
@@ -221,9 +225,9 @@ public final class MachineDestination extends MachineMigration<TappedChannel> im
 
     @Override
     void awaitVerdict() throws InterruptedException {
-        Thread verdict = returnPath;
-        if (verdict != null) {
-            verdict.join(); // bounded by x-stall-timeout, or by the end of the engine's connection
+        Thread pump = returnPath;
+        if (pump != null) {
+            pump.join(); // bounded by x-stall-timeout, or by the end of the engine's connection
         }
     }
 

@@ -41,6 +41,8 @@ final class MainSplitter {
     /** The live sections that have started, by number; the value: whose it is. */
     private final Map<Long, Live> started = new HashMap<>();
 
+    private boolean hasReturnPath;
+
     /**
      * Creates it.
      *
@@ -94,6 +96,7 @@ final class MainSplitter {
             case COMMAND -> command(StreamCommand.read(in));
             case SECTION_START, SECTION_FULL -> {
                 SectionHeader header = SectionHeader.read(in);
+                requireReturnPath();
                 if (element == StreamElement.SECTION_START && Sections.isLive(header.key())) {
                     start(header);
                 } else {
@@ -114,9 +117,22 @@ final class MainSplitter {
         return true;
     }
 
+    /** Without one the source waits for nobody's word: it would let its machine go whatever came of it here. */
+    private void requireReturnPath() {
+        if (!hasReturnPath) {
+            throw new ProtocolException(
+                    "the source has not opened a return path, on which it would hear that its machine"
+                            + " is kept here: set the capability return-path at the source, and migrate again");
+        }
+    }
+
     private void command(StreamCommand command) {
         switch (command) {
-            case OPEN_RETURN_PATH, SWITCHOVER_START -> command.write(out);
+            case OPEN_RETURN_PATH -> {
+                hasReturnPath = true;
+                command.write(out);
+            }
+            case SWITCHOVER_START -> command.write(out);
             case PING -> command.write(out, in.readU32());
             default ->
                 throw new ProtocolException("the machine's stream has " + command

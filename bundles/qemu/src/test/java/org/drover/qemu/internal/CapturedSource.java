@@ -9,6 +9,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,8 @@ final class CapturedSource implements AutoCloseable {
     private int brokenConnection = -1;
     private long brokenAfterBytes;
     private int foreignConnection = -1;
+    private boolean resets;
+    private boolean hasReturnPath = true;
 
     /** Connects and begins to send. The first connection of the captures is the main channel. */
     void start(Recording recording, SocketAddress address) throws Exception {
@@ -69,6 +72,18 @@ final class CapturedSource implements AutoCloseable {
         return this;
     }
 
+    /** Lets it reset its connections once it has its verdict, as a process that is killed then does. */
+    CapturedSource resetting() {
+        resets = true;
+        return this;
+    }
+
+    /** Lets it open no return path. */
+    CapturedSource withoutReturnPath() {
+        hasReturnPath = false;
+        return this;
+    }
+
     /** Breaks the connection now. */
     void breakIt() throws IOException {
         SocketChannel socket = sockets.get(brokenConnection);
@@ -85,6 +100,10 @@ final class CapturedSource implements AutoCloseable {
                     ByteBuffer data = cursor.data();
                     if (connection == foreignConnection && !greeted) {
                         data = withOtherUuid(data);
+                        greeted = true;
+                    }
+                    if (connection == 0 && !greeted && !hasReturnPath) {
+                        data = withoutOpenReturnPath(data);
                         greeted = true;
                     }
                     data.limit((int) Math.min(data.limit(), data.position() + left));
@@ -104,6 +123,22 @@ final class CapturedSource implements AutoCloseable {
         return changed;
     }
 
+    /** The command is in the first chunk that is sent: QEMU_VM_COMMAND, MIG_CMD_OPEN_RETURN_PATH, no data. */
+    private static ByteBuffer withoutOpenReturnPath(ByteBuffer data) {
+        byte[] bytes = new byte[data.remaining()];
+        data.get(bytes);
+        byte[] command = {8, 0, 1, 0, 0};
+        for (int at = 0; at + command.length <= bytes.length; at++) {
+            if (Arrays.equals(bytes, at, at + command.length, command, 0, command.length)) {
+                return ByteBuffer.allocate(bytes.length - command.length)
+                        .put(bytes, 0, at)
+                        .put(bytes, at + command.length, bytes.length - at - command.length)
+                        .flip();
+            }
+        }
+        throw new AssertionError("the first chunk opens no return path");
+    }
+
     /** Up to SHUT, or the end. */
     private void receive(SocketChannel socket) throws Exception {
         ByteBuffer bytes = ByteBuffer.allocate(4096);
@@ -115,6 +150,9 @@ final class CapturedSource implements AutoCloseable {
             }
         }
         for (SocketChannel each : sockets) {
+            if (resets) {
+                each.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
             each.close();
         }
     }

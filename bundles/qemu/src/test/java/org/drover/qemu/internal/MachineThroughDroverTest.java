@@ -42,6 +42,7 @@ import org.drover.runtime.DroverRuntime;
 import org.drover.stream.Direction;
 import org.drover.testkit.transport.LeakCheck;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -255,6 +256,32 @@ class MachineThroughDroverTest {
             assertEquals(MigrationState.FAILED, report.state());
             String message = report.error().orElseThrow().getMessage();
             assertTrue(message.contains("another source connects here"), message);
+        }
+    }
+
+    /** It has let its machine go by then: the machine is here, or nowhere. */
+    @RepeatedTest(10)
+    void machineWhoseSourceIsGoneRightAfterItsVerdictIsLost() throws Exception {
+        Recording captured = open(CAPTURES.resolve("a"));
+        IncomingMigration arriving = listenFor("arriving", Optional::empty);
+        try (CapturedSource source = new CapturedSource().resetting()) {
+            source.start(captured, socketAddress(arriving.localAddress()));
+            completed(arriving);
+            assertEquals(MayRun.YES, arriving.report().mayRun());
+        }
+    }
+
+    /** Nobody could tell it whether its machine is kept, and it would not wait for that. */
+    @Test
+    void machineWithoutReturnPathIsTakenWhateverComesOfIt() throws Exception {
+        Recording captured = open(CAPTURES.resolve("a"));
+        IncomingMigration arriving = listenFor("arriving", Optional::empty);
+        try (CapturedSource source = new CapturedSource().withoutReturnPath()) {
+            source.start(captured, socketAddress(arriving.localAddress()));
+            MigrationReport report = arriving.await(Deadline.afterMillis(60_000));
+            assertEquals(MigrationState.FAILED, report.state());
+            String message = report.error().orElseThrow().getMessage();
+            assertTrue(message.startsWith("the source has not opened a return path"), message);
         }
     }
 

@@ -58,6 +58,13 @@ import org.slf4j.LoggerFactory;
  * anything fails anywhere, whatever the main channel is doing.
  */
 public final class DestinationMigration implements Attempt, IncomingMigration {
+    /** How far {@link org.drover.api.migration.MachineControl#start} has come. */
+    private enum MachineStart {
+        NOT_CALLED,
+        CALLED,
+        RETURNED
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(DestinationMigration.class);
 
     private final MigrationSession session;
@@ -72,7 +79,7 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
     private final List<ChannelReceiver> receivers = new ArrayList<>();
     private volatile ChannelWireInput in;
     private volatile boolean decided;
-    private volatile boolean machineStarting;
+    private MachineStart machineStart = MachineStart.NOT_CALLED;
     private volatile ReturnPathWriter returnPath;
     private volatile Thread mainThread;
     private volatile int setUpCount;
@@ -256,8 +263,24 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
         session.doing("starting the devices");
         session.devices().start();
         session.doing("starting the machine");
-        machineStarting = true;
-        session.request().machine().start();
+        machineStart(MachineStart.CALLED);
+        try {
+            session.request().machine().start();
+        } finally {
+            machineStart(MachineStart.RETURNED);
+        }
+    }
+
+    /** A failure is seen by {@link #bringDown} before the call, or the call by it: never neither. */
+    private synchronized void machineStart(MachineStart now) {
+        if (now == MachineStart.CALLED) {
+            session.cancellation().throwIfCancelled();
+        }
+        machineStart = now;
+    }
+
+    private synchronized MachineStart machineStart() {
+        return machineStart;
     }
 
     /** The magic was read to tell the main channel from the others; the stream's reader wants it back. */
@@ -503,7 +526,12 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
      */
     private boolean bringDown() {
         session.doing("stopping what was started");
-        boolean stopped = !machineStarting
+        MachineStart start = machineStart();
+        if (start == MachineStart.CALLED) {
+            LOG.error("migration {}: the start of the machine has not returned, and may start it yet", id());
+            return false;
+        }
+        boolean stopped = start == MachineStart.NOT_CALLED
                 || session.runBounded("stop", () -> session.request().machine().stop());
         return session.runBounded("reset", session.devices()::resetAll) && stopped;
     }

@@ -27,6 +27,7 @@ public final class DeviceController implements ManagedDevice {
     private final Set<String> loadsAfter;
     private final DeviceState stateAtStart;
     private volatile DeviceState state;
+    private volatile String loss = "";
 
     /**
      * Takes a device over for one migration.
@@ -57,6 +58,11 @@ public final class DeviceController implements ManagedDevice {
     /** Returns whether the device ran when the migration began: only then does it run on after a failure. */
     boolean ranAtStart() {
         return stateAtStart.isRunning();
+    }
+
+    /** Returns what the device has lost, and what to do; empty if nothing. */
+    String loss() {
+        return loss;
     }
 
     /** Returns how the device's thread is held now, for messages; empty if it is not. */
@@ -142,14 +148,14 @@ public final class DeviceController implements ManagedDevice {
         try {
             backend.reset();
             state = DeviceState.RUNNING;
-            Failures.suppress(
-                    error,
-                    new DeviceException("device " + id + " was reset after " + from + " -> " + target
-                            + " had failed, and what it held is lost: reset it in the guest too"));
+            loss = "device " + id + " was reset after " + from + " -> " + target
+                    + " had failed, and what it held is lost: reset it in the guest too";
             LOG.warn("device {}: {} -> {} failed, the device was reset and its state is lost", id, from, target);
         } catch (RuntimeException | Error third) {
             Failures.suppress(error, third);
             state = DeviceState.ERROR;
+            loss = "device " + id + " does not run: " + from + " -> " + target
+                    + " had failed, and so did the reset; open it again";
             LOG.error("device {}: {} -> {} failed, and so did the reset", id, from, target);
         }
         return error;

@@ -181,6 +181,14 @@ public final class DeviceGroup {
         }
     }
 
+    /** Returns what devices have lost, a sentence for each; empty if nothing. */
+    public List<String> losses() {
+        return devices.stream()
+                .map(DeviceController::loss)
+                .filter(loss -> !loss.isEmpty())
+                .toList();
+    }
+
     /** Returns whether a device ran when the migration began. */
     public boolean isAnyRunningAtStart() {
         return devices.stream().anyMatch(DeviceController::ranAtStart);

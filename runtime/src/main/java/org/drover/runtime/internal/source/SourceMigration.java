@@ -16,6 +16,7 @@ import org.drover.api.Deadline;
 import org.drover.api.DroverException;
 import org.drover.api.ErrorCategory;
 import org.drover.api.MigrationCancelledException;
+import org.drover.api.NotRestoredException;
 import org.drover.api.handler.FinalSave;
 import org.drover.api.handler.HandlerProvider;
 import org.drover.api.handler.IterativeSave;
@@ -497,12 +498,17 @@ public final class SourceMigration implements Attempt {
             return MigrationState.IN_DOUBT;
         }
         session.doing("resuming the devices");
-        if (setUpCount > 0) {
-            session.runBounded("resume", () -> session.devices().resume(first));
+        if (setUpCount > 0
+                && !session.runBounded("resume", () -> session.devices().resume(first))) {
+            notRestored(
+                    first, ErrorCategory.DEVICE, "not every device came back in time: open those that did not again");
         }
+        session.devices().losses().forEach(loss -> notRestored(first, ErrorCategory.DEVICE, loss));
         if (machineStopped) {
             session.doing("starting the machine again");
-            session.runBounded("start", () -> session.request().machine().start());
+            if (!session.runBounded("start", () -> session.request().machine().start())) {
+                notRestored(first, ErrorCategory.INTERNAL, "the machine does not start again: start it by hand");
+            }
         }
         session.mayRun(MayRun.YES);
         session.clock().running();
@@ -513,6 +519,10 @@ public final class SourceMigration implements Attempt {
             session.states().tryStep(MigrationState.CANCELLING);
         }
         return cancelled ? MigrationState.CANCELLED : MigrationState.FAILED;
+    }
+
+    private static void notRestored(DroverException first, ErrorCategory category, String what) {
+        Failures.suppress(first, new NotRestoredException(category, what));
     }
 
     /** Each handler once, also if one of them never returns and this begins again. */
