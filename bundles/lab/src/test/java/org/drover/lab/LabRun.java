@@ -20,7 +20,7 @@ final class LabRun {
     /** {@code setup} has to fetch 150 MB at its first time. */
     private static final long SETUP_MINUTES = 10;
 
-    private static final long GUEST_SECONDS = Long.getLong("lab.seconds", 1500);
+    private static final long GUEST_SECONDS = Long.getLong("lab.seconds", 2400);
     private static final Path LAB = Path.of(System.getProperty("lab.directory", "."));
 
     private final Path results;

@@ -39,9 +39,7 @@ final class RdmaBenchMain {
             long bytes = (long) channels * messages * BUFFER_BYTES;
             System.out.printf(
                     "drover %d channels: %.2f MiB/s, %.2f ns of processor time a byte, both ends%n",
-                    channels,
-                    bytes / 1048576.0 / (nanos / 1e9),
-                    (double) (cpuNanos() - cpuNanos) / bytes);
+                    channels, bytes / 1048576.0 / (nanos / 1e9), (double) (cpuNanos() - cpuNanos) / bytes);
         }
     }
 
