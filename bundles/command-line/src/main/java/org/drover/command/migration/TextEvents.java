@@ -9,6 +9,7 @@ import org.drover.api.transport.TransportAddress;
 import org.drover.command.cli.Console;
 import org.drover.command.cli.ErrorLine;
 import org.drover.command.output.ProgressBar;
+import org.drover.frontend.Amounts;
 import org.drover.frontend.ReportTables;
 import org.drover.frontend.Side;
 import org.drover.frontend.Totals;
@@ -16,6 +17,8 @@ import org.drover.frontend.Words;
 
 /** Shows a migration to people. */
 final class TextEvents implements MigrationEvents {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
     private final PrintStream out;
     private final ProgressBar bar;
 
@@ -63,6 +66,17 @@ final class TextEvents implements MigrationEvents {
             ReportTables.channels(migration).lines().forEach(out::println);
             out.println();
         }
+        migration
+                .memory()
+                .ifPresent(memory -> out.println("memory " + Amounts.bytes(memory.precopyBytes())
+                        + " before the stop, " + Amounts.bytes(memory.stopCopyBytes()) + " after it, SHA-256 "
+                        + report.memorySha256().orElse("-")));
+        migration
+                .switchover()
+                .ifPresent(why -> out.println("stopped " + Words.word(why.reason()) + ": expected downtime "
+                        + Amounts.duration(why.expectedDowntimeNanos()) + " at "
+                        + Amounts.rate(why.bytesPerSecond(), NANOS_PER_SECOND) + ", limit "
+                        + Amounts.duration(why.limitNanos())));
         out.println(ReportTables.outcome(report.side(), migration));
     }
 

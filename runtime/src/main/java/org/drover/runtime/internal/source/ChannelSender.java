@@ -36,6 +36,7 @@ final class ChannelSender {
     /** Pages to be made into packets here, at most as many as there are buffers: first in, first out. */
     private final ArrayDeque<PageSource> pages;
 
+    private boolean isFilling;
     private final IdleBuffers.Taker own;
     private final ByteBuffer[] memories;
     private final ByteBuffer[] payloads;
@@ -107,6 +108,14 @@ final class ChannelSender {
         while (!offer(source)) {
             await(0);
         }
+    }
+
+    /** Waits until all pages stand in the queue of what is sent; a cancel ends the wait. */
+    synchronized void awaitPagesQueued() {
+        while (!pages.isEmpty() || isFilling) {
+            await(0);
+        }
+        cancellation.throwIfCancelled();
     }
 
     /** Returns how many packets of pages wait here. */
@@ -204,12 +213,16 @@ final class ChannelSender {
         PageSource source;
         synchronized (this) {
             source = pages.poll();
+            isFilling = true;
             notifyAll(); // there is room again
         }
         ByteBuffer raw = buffer.raw();
         source.write(raw, packetNumbers.getAsLong());
         raw.flip();
-        submit(buffer);
+        synchronized (this) {
+            isFilling = false;
+            submit(buffer);
+        }
         return true;
     }
 

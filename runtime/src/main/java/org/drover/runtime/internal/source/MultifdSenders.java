@@ -109,6 +109,15 @@ final class MultifdSenders {
         }
     }
 
+    /**
+     * Waits until nothing that is submitted from now on can overtake a synchronisation. Before the save threads start: device
+     * state goes ahead of pages. Ahead of a synchronisation that pages follow, on one channel, it could fill the destination's
+     * window, which waits for a packet that on another channel stands behind those pages, which wait for the synchronisation.
+     */
+    void awaitPagesQueued() {
+        senders.forEach(ChannelSender::awaitPagesQueued);
+    }
+
     private ChannelSender leastLoaded() {
         ChannelSender least = senders.get(nextChannel);
         for (int i = 1; i < senders.size(); i++) {

@@ -415,6 +415,7 @@ public final class SourceMigration implements Attempt {
     private void complete() {
         session.doing("saving the devices");
         SaveTurns turns = new SaveTurns(session.devices().loadOrder(), sections, session.cancellation());
+        senders.awaitPagesQueued();
         for (SavedSection section : sections) {
             if (section.handler() instanceof ParallelSave parallel && parallel.usesMultifdTransfer()) {
                 saveThreads.start(
