@@ -2,6 +2,8 @@
 // Copyright the Drover authors
 package org.drover.command.migration;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.drover.api.ConfigurationException;
@@ -79,6 +81,11 @@ public final class IncomingCommand implements Command {
             return QemuIncoming.listen(engine, request, writer, writer::error);
         } catch (RuntimeException | Error e) {
             writer.close();
+            try {
+                Files.deleteIfExists(file); // nothing has come: the name is free for the next try
+            } catch (IOException later) {
+                e.addSuppressed(later);
+            }
             throw e;
         }
     }

@@ -5,6 +5,7 @@ package org.drover.command.recording;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -52,17 +53,15 @@ final class Extraction {
      * @return whether the device's state is whole; if not, it was said why
      */
     boolean dataTo(Path out, ErrorLine errors) {
-        ExtractionReport report;
-        try (FileChannel file = create(out);
-                DeviceStateExtractor extractor = new DeviceStateExtractor(
-                        device.key(), inspection.report().ram().targetPageSizeBytes(), file, null, SPILL_DIRECTORY)) {
-            inspection.recording().play(extractor);
-            report = extractor.report();
-        } catch (IOException e) {
-            throw failed(out, e);
-        }
-        report.failure().ifPresent(e -> {
-            throw failed(out, e);
+        ExtractionReport report = writing(out, file -> {
+            try (DeviceStateExtractor extractor = new DeviceStateExtractor(
+                    device.key(), inspection.report().ram().targetPageSizeBytes(), file, null, SPILL_DIRECTORY)) {
+                inspection.recording().play(extractor);
+                if (extractor.report().failure().isPresent()) {
+                    throw extractor.report().failure().get();
+                }
+                return extractor.report();
+            }
         });
         report.problems().forEach(problem -> errors.print("device " + device.key() + ": " + problem));
         boolean whole =
@@ -80,22 +79,39 @@ final class Extraction {
         }
         ByteBuffer config = inspection.configStates().get(device.key());
         int spaceBytes = config.remaining() > 4096 ? 4096 : 256;
-        try (FileChannel file = create(out)) {
+        writing(out, file -> {
             ByteBuffer space = config.slice(config.position() + Integer.BYTES, spaceBytes);
             while (space.hasRemaining()) {
                 file.write(space);
             }
+            return null;
+        });
+    }
+
+    private interface Writing<T> {
+        T to(FileChannel file) throws IOException;
+    }
+
+    /** Whole, or not at all: a part of a state that bears its name would be taken for it. */
+    private static <T> T writing(Path out, Writing<T> content) {
+        FileChannel created;
+        try {
+            created = FileChannel.open(out, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw failed(out, e);
+            throw new ConfigurationException(
+                    "cannot create " + out + "; choose a name that is not taken, in a directory that is there", e);
         }
-    }
-
-    private static FileChannel create(Path out) throws IOException {
-        return FileChannel.open(out, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    }
-
-    private static ConfigurationException failed(Path out, IOException e) {
-        return new ConfigurationException(
-                "cannot write " + out + "; choose a name that is not taken, where there is room", e);
+        try (FileChannel file = created) {
+            return content.to(file);
+        } catch (IOException e) {
+            ConfigurationException failed =
+                    new ConfigurationException("cannot write " + out + "; make room for it, or choose another disk", e);
+            try {
+                Files.deleteIfExists(out);
+            } catch (IOException later) {
+                failed.addSuppressed(later);
+            }
+            throw failed;
+        }
     }
 }

@@ -3,13 +3,17 @@
 package org.drover.itest.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Exit codes and error lines of the real engine, transports and devices. */
 @Timeout(240)
 class FailureIT {
+    @TempDir
+    private Path folder;
+
     static Stream<Arguments> refusals() {
         return Stream.of(
                 Arguments.of("migrate tcp:127.0.0.1:1 --device sim:a?state=1MiB", 1, "refused"),
@@ -48,6 +55,17 @@ class FailureIT {
                         "incoming tcp:127.0.0.1:" + taken.getLocalPort() + " --device sim:a?state=1MiB"))) {
             assertEquals(5, drover.awaitExit(), drover::toString);
             assertTrue(drover.errors().get(0).contains("in use"), drover::toString);
+        }
+    }
+
+    @Test
+    void fileOfAMachineThatNeverCameKeepsTheNextOneAway() throws Exception {
+        Path machine = folder.resolve("machine.drover");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                DroverProcess drover = DroverProcess.start(DroverProcess.words("incoming tcp:127.0.0.1:"
+                        + taken.getLocalPort() + " --device sim:a?state=1MiB --accept-qemu " + machine))) {
+            assertEquals(5, drover.awaitExit(), drover::toString);
+            assertFalse(Files.exists(machine), drover::toString);
         }
     }
 
