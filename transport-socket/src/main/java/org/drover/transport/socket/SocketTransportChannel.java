@@ -163,7 +163,10 @@ final class SocketTransportChannel implements Channel {
         if (sendPool.isBusy()) {
             end(new ChannelClosedException(name + " was closed during a send"));
         } else if (end.end(null)) {
-            family.makeCloseOrderly(socket);
+            // One that has begun since has taken its buffer before it looked whether this is open.
+            if (!sendPool.isBusy()) {
+                family.makeCloseOrderly(socket);
+            }
             release();
         }
     }
