@@ -155,8 +155,10 @@ public final class MachineDestination extends MachineMigration<TappedChannel> im
     }
 
     @Override
-    TappedChannel accepted(Channel channel, int number) {
-        return new TappedChannel(channel, keep.connection(number, System.nanoTime()), () -> kept);
+    TappedChannel accepted(Channel channel, int number, ByteBuffer magic) {
+        TappedChannel tapped = new TappedChannel(channel, keep.connection(number, System.nanoTime()), () -> kept);
+        tapped.tellRead(magic);
+        return tapped;
     }
 
     @Override

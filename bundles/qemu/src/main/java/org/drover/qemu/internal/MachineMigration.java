@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.drover.api.Deadline;
 import org.drover.api.DeadlineExceededException;
+import org.drover.api.DroverException;
 import org.drover.api.migration.Migration;
 import org.drover.api.migration.MigrationParameters;
 import org.drover.api.migration.MigrationReport;
@@ -30,6 +31,9 @@ abstract class MachineMigration<C extends Channel> implements Migration {
 
     /** How long QEMU gets to hang up after the engine has ended, before its connections are broken. */
     private static final long PATIENCE_MILLIS = 5_000;
+
+    /** Who connects by mistake, or looks for open ports, must not keep the machine away; one who does nothing else must not go unnoticed. */
+    private static final int MAX_STRAYS = 16;
 
     private final Transports transports;
     private final Listener listener;
@@ -96,8 +100,9 @@ abstract class MachineMigration<C extends Channel> implements Migration {
      * Returns a connection as it is served. On the accepting thread.
      *
      * @param number in the order in which they came, from 0
+     * @param magic what was read of it, from position to limit
      */
-    abstract C accepted(Channel channel, int number);
+    abstract C accepted(Channel channel, int number, ByteBuffer magic);
 
     /** Carries the main channel to its end. */
     abstract void serveMain(C channel, ChannelWireInput in);
@@ -113,9 +118,24 @@ abstract class MachineMigration<C extends Channel> implements Migration {
 
     private void accept() {
         try {
-            for (int number = 0; number <= multifdChannels(); number++) {
-                C channel = accepted(listener.accept(Deadline.NEVER), number);
-                crew.start("connection-" + number, () -> serve(channel));
+            int strays = 0;
+            for (int number = 0; number <= multifdChannels(); ) {
+                Channel channel = listener.accept(Deadline.NEVER);
+                try {
+                    ByteBuffer magic = Greeting.read(channel);
+                    ConnectionType type = ConnectionType.fromMagic(magic.getInt(0));
+                    C accepted = accepted(channel, number, magic.duplicate());
+                    crew.start("connection-" + number++, () -> serve(accepted, type, magic));
+                } catch (DroverException e) {
+                    channel.close();
+                    if (++strays > MAX_STRAYS) {
+                        throw e;
+                    }
+                    LOG.warn(
+                            "migration {}: a connection is none of a machine's, and is closed: {}",
+                            id(),
+                            e.getMessage());
+                }
             }
             listener.close();
         } catch (ChannelClosedException e) {
@@ -123,10 +143,9 @@ abstract class MachineMigration<C extends Channel> implements Migration {
         }
     }
 
-    private void serve(C channel) {
-        ByteBuffer magic = Greeting.read(channel);
+    private void serve(C channel, ConnectionType type, ByteBuffer magic) {
         try (ChannelWireInput in = new ChannelWireInput(channel, MigrationParameters.BUFFER_BYTES, magic, stream)) {
-            if (ConnectionType.fromMagic(magic.getInt(0)) == ConnectionType.MAIN) {
+            if (type == ConnectionType.MAIN) {
                 serveMain(channel, in);
             } else {
                 serveMultifd(in);

@@ -90,7 +90,7 @@ public final class MachineSource extends MachineMigration<Channel> {
     }
 
     @Override
-    Channel accepted(Channel channel, int number) {
+    Channel accepted(Channel channel, int number, ByteBuffer magic) {
         return channel;
     }
 

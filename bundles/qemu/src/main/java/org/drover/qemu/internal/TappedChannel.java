@@ -44,6 +44,11 @@ final class TappedChannel implements Channel {
         tell(Direction.BACKWARD, data);
     }
 
+    /** Tells the tap of bytes that were read before it was there. */
+    void tellRead(ByteBuffer data) {
+        tell(Direction.FORWARD, data);
+    }
+
     private void tellEnd(Direction direction) {
         if (!isKept.getAsBoolean()) {
             tap.ended(direction, Ending.ORDERLY, System.nanoTime());

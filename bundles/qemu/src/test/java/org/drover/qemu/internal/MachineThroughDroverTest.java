@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -269,6 +271,22 @@ class MachineThroughDroverTest {
             completed(arriving);
             assertEquals(MayRun.YES, arriving.report().mayRun());
         }
+    }
+
+    @Test
+    void strayConnectionKeepsTheMachineAway() throws Exception {
+        Recording captured = open(CAPTURES.resolve("a"));
+        IncomingMigration arriving = listenFor("arriving", Optional::empty);
+        InetSocketAddress address = socketAddress(arriving.localAddress());
+        SocketChannel.open(address).close();
+        try (SocketChannel other = SocketChannel.open(address);
+                CapturedSource source = new CapturedSource()) {
+            other.write(ByteBuffer.wrap("GET / HTTP/1.0".getBytes(StandardCharsets.US_ASCII)));
+            source.start(captured, address);
+            completed(arriving);
+            source.returnPath();
+        }
+        assertKept(captured, open(folder.resolve("arriving")));
     }
 
     /** Nobody could tell it whether its machine is kept, and it would not wait for that. */
