@@ -100,10 +100,13 @@ final class FakeQueuePair implements QueuePair {
 
     /** To the error state: all that is posted is flushed. */
     void fail() {
-        if (failed) {
-            return;
+        if (!failed) {
+            failed = true;
+            flush();
         }
-        failed = true;
+    }
+
+    private void flush() {
         while (!receives.isEmpty()) {
             Receive receive = receives.poll();
             receive.region.used(-1);
@@ -117,8 +120,10 @@ final class FakeQueuePair implements QueuePair {
         network.idle(this);
     }
 
+    /** What was posted after it had failed, and not flushed yet, is forgotten with the rest. */
     void destroy() {
         fail();
+        flush();
         destroyed = true;
     }
 
