@@ -13,4 +13,5 @@ module org.drover.api {
     exports org.drover.api.memory;
     exports org.drover.api.migration;
     exports org.drover.api.transport;
+    exports org.drover.api.transport.support;
 }

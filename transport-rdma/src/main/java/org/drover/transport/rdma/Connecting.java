@@ -10,6 +10,7 @@ import org.drover.api.transport.Channel;
 import org.drover.api.transport.ChannelClosedException;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportException;
+import org.drover.api.transport.support.FirstCause;
 
 /**
  * One attempt to connect, which a deadline or the end of the transport breaks off: address, route, connection. The thread

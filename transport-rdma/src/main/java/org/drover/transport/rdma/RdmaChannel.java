@@ -12,6 +12,9 @@ import org.drover.api.transport.ChannelInfo;
 import org.drover.api.transport.ReceiveBuffer;
 import org.drover.api.transport.SendBuffer;
 import org.drover.api.transport.TransportException;
+import org.drover.api.transport.support.Counter;
+import org.drover.api.transport.support.EndOfStream;
+import org.drover.api.transport.support.FirstCause;
 
 /**
  * A channel over a reliable connected queue pair. A buffer that is sent is posted at once if the peer has room, else as soon

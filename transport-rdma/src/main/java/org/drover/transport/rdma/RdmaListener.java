@@ -14,6 +14,8 @@ import org.drover.api.transport.ChannelClosedException;
 import org.drover.api.transport.Listener;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportException;
+import org.drover.api.transport.support.FirstCause;
+import org.drover.api.transport.support.HostAndPort;
 
 /**
  * Accepts channels, one handshake at a time: a peer that asks for a connection and then falls silent takes the buffers of
@@ -52,7 +54,7 @@ final class RdmaListener implements Listener {
     private record Handshake(
             ConnectionId id, RdmaChannel channel, Connection connection, Hello peer, Deadline deadline) {}
 
-    static RdmaListener open(RdmaTransport transport, TransportAddress address, RdmaAddress at, InetAddress host) {
+    static RdmaListener open(RdmaTransport transport, TransportAddress address, HostAndPort at, InetAddress host) {
         EventChannel events = null;
         ConnectionId id = null;
         boolean opened = false;

@@ -21,6 +21,7 @@ import org.drover.api.transport.Transport;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportException;
 import org.drover.api.transport.TransportSettings;
+import org.drover.api.transport.support.HostAndPort;
 
 /** An RDMA transport of one migration: its protection domains, and what is open, so that it can close it. */
 final class RdmaTransport implements Transport {
@@ -64,7 +65,7 @@ final class RdmaTransport implements Transport {
     public Listener listen(TransportAddress address) {
         requireScheme(address);
         requireOpen();
-        RdmaAddress at = RdmaAddress.parse(address);
+        HostAndPort at = HostAndPort.parse(address);
         InetAddress host = at.isAnyHost() ? new InetSocketAddress(0).getAddress() : lookUp(address, at)[0];
         if (host.isAnyLocalAddress() && !rdmaSettings.listenAny()) {
             throw new ConfigurationException("cannot listen on " + address
@@ -152,7 +153,7 @@ final class RdmaTransport implements Transport {
     }
 
     private static List<InetSocketAddress> resolvePeer(TransportAddress address) {
-        RdmaAddress to = RdmaAddress.parse(address);
+        HostAndPort to = HostAndPort.parse(address);
         if (to.port() == 0) {
             throw new ConfigurationException("cannot connect to " + address
                     + ": port 0 is for listening; give the port that the peer listens on");
@@ -170,7 +171,7 @@ final class RdmaTransport implements Transport {
         return targets;
     }
 
-    private static InetAddress[] lookUp(TransportAddress address, RdmaAddress location) {
+    private static InetAddress[] lookUp(TransportAddress address, HostAndPort location) {
         try {
             return InetAddress.getAllByName(location.host());
         } catch (UnknownHostException e) {

@@ -14,6 +14,7 @@ import org.drover.api.transport.Channel;
 import org.drover.api.transport.ChannelClosedException;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportException;
+import org.drover.api.transport.support.FirstCause;
 
 /** One call of connect: tries the addresses that a host name stands for, one after the other. */
 final class Connecting {

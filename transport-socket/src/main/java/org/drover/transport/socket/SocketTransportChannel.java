@@ -15,6 +15,9 @@ import org.drover.api.transport.ChannelInfo;
 import org.drover.api.transport.ReceiveBuffer;
 import org.drover.api.transport.SendBuffer;
 import org.drover.api.transport.TransportException;
+import org.drover.api.transport.support.Counter;
+import org.drover.api.transport.support.EndOfStream;
+import org.drover.api.transport.support.FirstCause;
 
 /**
  * A channel over a blocking stream socket. A buffer is sent when {@code send} returns, so {@code flush} never waits.

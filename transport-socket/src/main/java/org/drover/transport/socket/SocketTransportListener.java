@@ -15,6 +15,7 @@ import org.drover.api.transport.ChannelClosedException;
 import org.drover.api.transport.Listener;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportException;
+import org.drover.api.transport.support.FirstCause;
 
 /**
  * Accepts channels. Waits in a selector and not in accept, because a deadline must leave the listener open and a blocking

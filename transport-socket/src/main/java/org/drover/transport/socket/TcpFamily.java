@@ -19,6 +19,7 @@ import java.util.List;
 import org.drover.api.ConfigurationException;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportException;
+import org.drover.api.transport.support.HostAndPort;
 
 /** TCP over IPv4 and IPv6. */
 final class TcpFamily implements SocketFamily {

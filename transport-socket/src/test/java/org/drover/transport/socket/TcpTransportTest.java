@@ -29,6 +29,7 @@ import org.drover.api.transport.Transport;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportException;
 import org.drover.api.transport.TransportSettings;
+import org.drover.api.transport.support.HostAndPort;
 import org.drover.testkit.transport.LeakCheck;
 import org.drover.testkit.transport.TestArena;
 import org.junit.jupiter.api.AfterEach;

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.transport.rdma;
+package org.drover.api.transport.support;
 
 import org.drover.api.ConfigurationException;
 import org.drover.api.transport.TransportAddress;
 
 /**
- * The location of an RDMA address: {@code HOST:PORT}, {@code [IPV6]:PORT}, or {@code :PORT} for any address of this machine.
+ * The location of an IP address: {@code HOST:PORT}, {@code [IPV6]:PORT}, or {@code :PORT} for any address of this machine,
+ * as QEMU writes those of TCP (docs/system/invocation, "tcp:[host]:port").
  *
  * @param host name or literal, IPv6 without brackets; empty for any
  * @param port 0 to 65535
  */
-record RdmaAddress(String host, int port) {
+public record HostAndPort(String host, int port) {
     /**
-     * Parses the location of {@code address}.
+     * Parses the location of an address.
      *
+     * @param address of any scheme
      * @throws ConfigurationException if it is not of one of the forms
      */
-    static RdmaAddress parse(TransportAddress address) {
+    public static HostAndPort parse(TransportAddress address) {
         String location = address.location();
         int colon = location.lastIndexOf(':');
         if (colon < 0 || location.endsWith("]")) {
@@ -32,15 +34,20 @@ record RdmaAddress(String host, int port) {
         } else if (host.indexOf(':') >= 0) {
             throw wrong(address, "an IPv6 address needs brackets");
         }
-        return new RdmaAddress(host, port(address, location.substring(colon + 1)));
+        return new HostAndPort(host, port(address, location.substring(colon + 1)));
     }
 
-    boolean isAnyHost() {
+    /** Returns whether it stands for any address of this machine. */
+    public boolean isAnyHost() {
         return host.isEmpty();
     }
 
-    /** Returns the location with another port. */
-    String withPort(int other) {
+    /**
+     * Returns the location with another port.
+     *
+     * @param other 0 to 65535
+     */
+    public String withPort(int other) {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + other;
     }
 
@@ -57,7 +64,8 @@ record RdmaAddress(String host, int port) {
     }
 
     private static ConfigurationException wrong(TransportAddress address, String what) {
-        return new ConfigurationException(
-                "address '" + address + "' is wrong: " + what + "; write rdma:HOST:PORT or rdma:[IPV6]:PORT");
+        return new ConfigurationException("address '" + address + "' is wrong: " + what
+                + "; write " + address.scheme() + ":HOST:PORT or " + address.scheme() + ":[IPV6]:PORT, or "
+                + address.scheme() + "::PORT to listen on all addresses");
     }
 }

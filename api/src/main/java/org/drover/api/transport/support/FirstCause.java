@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.transport.rdma;
-/** Whether something has ended, and why: the first cause is kept, later ones become its suppressed exceptions. */
-final class FirstCause {
+package org.drover.api.transport.support;
+
+/** Whether something has ended, and why: the first cause is kept, later ones become its suppressed exceptions. Any thread. */
+public final class FirstCause {
     private volatile boolean ended;
     private Throwable cause;
+
+    /** Creates it, of something that has not ended. */
+    public FirstCause() {}
 
     /**
      * Ends it, if it has not ended yet.
@@ -12,7 +16,7 @@ final class FirstCause {
      * @param why the cause; {@code null} for an orderly end
      * @return whether this call ended it
      */
-    synchronized boolean end(Throwable why) {
+    public synchronized boolean end(Throwable why) {
         if (ended) {
             return false;
         }
@@ -21,8 +25,12 @@ final class FirstCause {
         return true;
     }
 
-    /** Adds what happened after the end, unless it only reports the first cause again. */
-    synchronized void addLater(Throwable later) {
+    /**
+     * Adds what happened after the end, unless it only reports the first cause again, or the end was orderly.
+     *
+     * @param later not null
+     */
+    public synchronized void addLater(Throwable later) {
         if (cause == null) {
             return;
         }
@@ -39,12 +47,13 @@ final class FirstCause {
         cause.addSuppressed(later);
     }
 
-    boolean isEnded() {
+    /** Returns whether it has ended. */
+    public boolean isEnded() {
         return ended;
     }
 
     /** Returns the first cause; {@code null} before the end and after an orderly one. */
-    synchronized Throwable get() {
+    public synchronized Throwable get() {
         return cause;
     }
 }

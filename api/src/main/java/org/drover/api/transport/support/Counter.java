@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.transport.rdma;
+package org.drover.api.transport.support;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /** A counter with one writer at a time, and readers that see a recent value without slowing the writer. */
-final class Counter {
+public final class Counter {
     private static final VarHandle VALUE;
 
     static {
@@ -20,11 +20,20 @@ final class Counter {
     @SuppressWarnings("unused") // through VALUE
     private long value;
 
-    void add(long count) {
+    /** Creates it, at 0. */
+    public Counter() {}
+
+    /**
+     * Adds to it. One thread at a time.
+     *
+     * @param count may be 0
+     */
+    public void add(long count) {
         VALUE.setRelease(this, (long) VALUE.get(this) + count);
     }
 
-    long get() {
+    /** Returns a recent value. Any thread. */
+    public long get() {
         return (long) VALUE.getAcquire(this);
     }
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Drover authors
-package org.drover.transport.rdma;
+package org.drover.api.transport.support;
 
 import java.nio.ByteBuffer;
 import org.drover.api.transport.ReceiveBuffer;
 
 /** What a receiver gets once the peer has ended its direction. Holds no memory, so there is nothing to give back. */
-final class EndOfStream implements ReceiveBuffer {
-    static final EndOfStream INSTANCE = new EndOfStream();
+public final class EndOfStream implements ReceiveBuffer {
+    /** The only one. */
+    public static final EndOfStream INSTANCE = new EndOfStream();
 
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocateDirect(0);
 
