@@ -80,6 +80,7 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
     private volatile ChannelWireInput in;
     private volatile boolean decided;
     private MachineStart machineStart = MachineStart.NOT_CALLED;
+    private boolean broughtDown;
     private volatile ReturnPathWriter returnPath;
     private volatile Thread mainThread;
     private volatile int setUpCount;
@@ -271,15 +272,16 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
         }
     }
 
-    /** A failure is seen by {@link #bringDown} before the call, or the call by it: never neither. */
+    /** Either {@link #bringDown} sees the call, or the call sees it: never neither. */
     private synchronized void machineStart(MachineStart now) {
-        if (now == MachineStart.CALLED) {
-            session.cancellation().throwIfCancelled();
+        if (now == MachineStart.CALLED && broughtDown) {
+            throw session.cancellation().cause();
         }
         machineStart = now;
     }
 
-    private synchronized MachineStart machineStart() {
+    private synchronized MachineStart machineStartBeforeBringingDown() {
+        broughtDown = true;
         return machineStart;
     }
 
@@ -526,7 +528,7 @@ public final class DestinationMigration implements Attempt, IncomingMigration {
      */
     private boolean bringDown() {
         session.doing("stopping what was started");
-        MachineStart start = machineStart();
+        MachineStart start = machineStartBeforeBringingDown();
         if (start == MachineStart.CALLED) {
             LOG.error("migration {}: the start of the machine has not returned, and may start it yet", id());
             return false;
