@@ -6,7 +6,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Stops and starts whatever makes the devices work: a machine's vCPUs, a poll-mode driver. Implemented by those who embed
- * the engine. Called on the main thread of the migration; may block, and is bounded by the machine's own means.
+ * the engine. Called on a thread of the migration, one call at a time unless one does not return: {@code x-stall-timeout} after it
+ * was called the migration goes on without it, and is in doubt if that was the destination's {@link #start}.
  */
 @ConsumerType
 public interface MachineControl {

@@ -21,9 +21,13 @@ public record TransportAddress(String scheme, String location) {
     /** Checks that both parts are there. */
     public TransportAddress {
         if (scheme.isEmpty() || location.isEmpty()) {
-            throw new ConfigurationException("address '" + scheme + ":" + location
-                    + "' is not of the form SCHEME:LOCATION, for example tcp:127.0.0.1:4444 or unix:/run/drover.sock");
+            throw malformed(scheme + ":" + location);
         }
+    }
+
+    private static ConfigurationException malformed(String text) {
+        return new ConfigurationException("address '" + text
+                + "' is not of the form SCHEME:LOCATION, for example tcp:127.0.0.1:4444 or unix:/run/drover.sock");
     }
 
     /**
@@ -34,8 +38,10 @@ public record TransportAddress(String scheme, String location) {
      */
     public static TransportAddress parse(String text) {
         int colon = text.indexOf(':');
-        return new TransportAddress(
-                colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT), text.substring(colon + 1));
+        if (colon < 1 || colon == text.length() - 1) {
+            throw malformed(text); // as it was written
+        }
+        return new TransportAddress(text.substring(0, colon).toLowerCase(Locale.ROOT), text.substring(colon + 1));
     }
 
     /**
