@@ -133,8 +133,8 @@ final class JsonEvents implements MigrationEvents {
         for (SwitchoverReport.Share share : switchover.shares()) {
             json.writeStartObject();
             json.writeStringField("name", share.name());
-            json.writeNumberField("precopyBytes", share.precopyBytes());
-            json.writeNumberField("stopCopyBytes", share.stopCopyBytes());
+            json.writeNumberField("remainingPrecopyBytes", share.precopyBytes());
+            json.writeNumberField("remainingStopCopyBytes", share.stopCopyBytes());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -44,6 +44,7 @@ class DroverScriptIT {
                 "transport-rdma",
                 "vfio-backend",
                 "bundles/simulated-device",
+                "bundles/memory",
                 "bundles/stream",
                 "bundles/relay",
                 "bundles/recording",

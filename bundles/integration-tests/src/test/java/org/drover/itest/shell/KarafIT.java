@@ -42,7 +42,7 @@ class KarafIT {
             karaf.run("feature:install -r drover-shell drover-relay drover-rdma drover-vendor-mtty");
             List<String> bundles = karaf.run("bundle:list -t 0 -s | grep org.drover");
             assertEquals(
-                    13, bundles.stream().filter(line -> line.contains("Active")).count(), bundles::toString);
+                    14, bundles.stream().filter(line -> line.contains("Active")).count(), bundles::toString);
 
             String port = there.listen("--device sim:a --device sim:b");
             String address = "tcp:127.0.0.1:" + port;

@@ -125,6 +125,15 @@ public final class DeviceController implements ManagedDevice {
         }
     }
 
+    /** Only a reset leads out of ERROR, and the kernel complains of who asks for more (vfio_mig_get_next_state). */
+    private boolean isInError() {
+        try {
+            return backend.state() == DeviceState.ERROR;
+        } catch (RuntimeException | Error e) {
+            return false; // it will not take a change either, and that is the error to report
+        }
+    }
+
     /** Tries the safe state, then a reset; returns the first error whatever came of it. */
     private DeviceException recover(Throwable first, DeviceState from, DeviceState target, Recovery recovery) {
         DeviceException error = first instanceof DeviceException known
@@ -135,7 +144,7 @@ public final class DeviceController implements ManagedDevice {
                         0,
                         first);
         // A failed change may leave the device in any state on its path, so even the state it came from is set anew.
-        if (recovery.safeState() != null) {
+        if (recovery.safeState() != null && !isInError()) {
             try {
                 backend.setState(recovery.safeState());
                 state = recovery.safeState();
