@@ -4,10 +4,7 @@ package org.drover.transport.rdma;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -58,7 +55,7 @@ final class RdmaTransport implements Transport {
     public Channel connect(TransportAddress address, Deadline deadline) {
         requireScheme(address);
         requireOpen();
-        return new Connecting(this, address, deadline).toFirstOf(resolvePeer(address));
+        return new Connecting(this, address, deadline).toFirstOf(HostAndPort.resolvePeer(address));
     }
 
     @Override
@@ -66,7 +63,7 @@ final class RdmaTransport implements Transport {
         requireScheme(address);
         requireOpen();
         HostAndPort at = HostAndPort.parse(address);
-        InetAddress host = at.isAnyHost() ? new InetSocketAddress(0).getAddress() : lookUp(address, at)[0];
+        InetAddress host = at.isAnyHost() ? new InetSocketAddress(0).getAddress() : at.lookUp(address)[0];
         if (host.isAnyLocalAddress() && !rdmaSettings.listenAny()) {
             throw new ConfigurationException("cannot listen on " + address
                     + ": it is every address of this machine, and RDMA encrypts nothing; give the address of the network that"
@@ -150,36 +147,6 @@ final class RdmaTransport implements Transport {
     /** Returns how many bytes a channel registers at most. */
     private long channelBytes() {
         return (long) (settings.sendDepth() + settings.receiveDepth() + ReceiveSide.RESERVED) * arena.bufferBytes();
-    }
-
-    private static List<InetSocketAddress> resolvePeer(TransportAddress address) {
-        HostAndPort to = HostAndPort.parse(address);
-        if (to.port() == 0) {
-            throw new ConfigurationException("cannot connect to " + address
-                    + ": port 0 is for listening; give the port that the peer listens on");
-        }
-        List<InetSocketAddress> targets = new ArrayList<>();
-        for (InetAddress host : to.isAnyHost() ? new InetAddress[0] : lookUp(address, to)) {
-            if (!host.isAnyLocalAddress()) {
-                targets.add(new InetSocketAddress(host, to.port()));
-            }
-        }
-        if (targets.isEmpty()) {
-            throw new ConfigurationException("cannot connect to " + address
-                    + ": it stands for any address and is for listening; give the address of the peer");
-        }
-        return targets;
-    }
-
-    private static InetAddress[] lookUp(TransportAddress address, HostAndPort location) {
-        try {
-            return InetAddress.getAllByName(location.host());
-        } catch (UnknownHostException e) {
-            throw new TransportException(
-                    "unknown host '" + location.host() + "' in address " + address
-                            + ": check the spelling and this machine's name service, or give an IP address",
-                    e);
-        }
     }
 
     private void requireOpen() {

@@ -5,18 +5,14 @@ package org.drover.transport.socket;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
 import java.util.List;
-import org.drover.api.ConfigurationException;
 import org.drover.api.transport.TransportAddress;
 import org.drover.api.transport.TransportException;
 import org.drover.api.transport.support.HostAndPort;
@@ -45,22 +41,7 @@ final class TcpFamily implements SocketFamily {
      */
     @Override
     public List<InetSocketAddress> resolvePeer(TransportAddress address) {
-        HostAndPort to = HostAndPort.parse(address);
-        if (to.port() == 0) {
-            throw new ConfigurationException("cannot connect to " + address
-                    + ": port 0 is for listening; give the port that the peer listens on");
-        }
-        List<InetSocketAddress> targets = new ArrayList<>();
-        for (InetAddress host : to.isAnyHost() ? new InetAddress[0] : lookUp(address, to)) {
-            if (!host.isAnyLocalAddress()) {
-                targets.add(new InetSocketAddress(host, to.port()));
-            }
-        }
-        if (targets.isEmpty()) {
-            throw new ConfigurationException("cannot connect to " + address
-                    + ": it stands for any address and is for listening; give the address of the peer");
-        }
-        return targets;
+        return HostAndPort.resolvePeer(address);
     }
 
     @Override
@@ -68,7 +49,7 @@ final class TcpFamily implements SocketFamily {
         HostAndPort at = HostAndPort.parse(address);
         InetSocketAddress local = at.isAnyHost()
                 ? new InetSocketAddress(at.port())
-                : new InetSocketAddress(lookUp(address, at)[0], at.port());
+                : new InetSocketAddress(at.lookUp(address)[0], at.port());
         ServerSocketChannel server = null;
         try {
             // Without a family Java opens a dual-stack socket, which takes 0.0.0.0 for "all of IPv6 too".
@@ -133,16 +114,5 @@ final class TcpFamily implements SocketFamily {
     @Override
     public TransportException connectFailed(TransportAddress address, SocketAddress target, IOException e) {
         return TcpErrors.connectFailed(address, describe(target), e);
-    }
-
-    private static InetAddress[] lookUp(TransportAddress address, HostAndPort location) {
-        try {
-            return InetAddress.getAllByName(location.host());
-        } catch (UnknownHostException e) {
-            throw new TransportException(
-                    "unknown host '" + location.host() + "' in address " + address
-                            + ": check the spelling and this machine's name service, or give an IP address",
-                    e);
-        }
     }
 }

@@ -2,8 +2,14 @@
 // Copyright the Drover authors
 package org.drover.api.transport.support;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import org.drover.api.ConfigurationException;
 import org.drover.api.transport.TransportAddress;
+import org.drover.api.transport.TransportException;
 
 /**
  * The location of an IP address: {@code HOST:PORT}, {@code [IPV6]:PORT}, or {@code :PORT} for any address of this machine,
@@ -49,6 +55,49 @@ public record HostAndPort(String host, int port) {
      */
     public String withPort(int other) {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + other;
+    }
+
+    /**
+     * Returns the socket addresses that a peer's address stands for, in the order of the name service. Blocks as {@link #lookUp} does.
+     *
+     * @param address not one that is for listening
+     * @throws ConfigurationException if it is malformed, or has port 0 or no host to connect to
+     * @throws TransportException if the host is not known
+     */
+    public static List<InetSocketAddress> resolvePeer(TransportAddress address) {
+        HostAndPort to = HostAndPort.parse(address);
+        if (to.port() == 0) {
+            throw new ConfigurationException("cannot connect to " + address
+                    + ": port 0 is for listening; give the port that the peer listens on");
+        }
+        List<InetSocketAddress> targets = new ArrayList<>();
+        for (InetAddress host : to.isAnyHost() ? new InetAddress[0] : to.lookUp(address)) {
+            if (!host.isAnyLocalAddress()) {
+                targets.add(new InetSocketAddress(host, to.port()));
+            }
+        }
+        if (targets.isEmpty()) {
+            throw new ConfigurationException("cannot connect to " + address
+                    + ": it stands for any address and is for listening; give the address of the peer");
+        }
+        return targets;
+    }
+
+    /**
+     * Looks the host up. Blocks as long as the system's resolver does: there is no deadline of its own.
+     *
+     * @param address that this is the location of, for messages
+     * @throws TransportException if it is not known
+     */
+    public InetAddress[] lookUp(TransportAddress address) {
+        try {
+            return InetAddress.getAllByName(host);
+        } catch (UnknownHostException e) {
+            throw new TransportException(
+                    "unknown host '" + host + "' in address " + address
+                            + ": check the spelling and this machine's name service, or give an IP address",
+                    e);
+        }
     }
 
     private static int port(TransportAddress address, String text) {

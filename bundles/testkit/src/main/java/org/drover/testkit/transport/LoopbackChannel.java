@@ -12,6 +12,7 @@ import org.drover.api.transport.ChannelInfo;
 import org.drover.api.transport.ReceiveBuffer;
 import org.drover.api.transport.SendBuffer;
 import org.drover.api.transport.TransportException;
+import org.drover.api.transport.support.EndOfStream;
 
 /** One end of a loopback channel. */
 final class LoopbackChannel implements Channel {
@@ -89,7 +90,7 @@ final class LoopbackChannel implements Channel {
         }
         requireOpen("receive");
         if (peerEnded) {
-            return LoopbackEnd.INSTANCE;
+            return EndOfStream.INSTANCE;
         }
         LoopbackPool.Lent lent = lend(receivePool, true, deadline, "receive");
         boolean handedOver = false;
@@ -98,7 +99,7 @@ final class LoopbackChannel implements Channel {
             data.limit(Math.min(maxBytes, data.capacity()));
             fill(data, minBytes, deadline);
             if (data.position() == 0) {
-                return LoopbackEnd.INSTANCE;
+                return EndOfStream.INSTANCE;
             }
             data.flip();
             handedOver = true;
