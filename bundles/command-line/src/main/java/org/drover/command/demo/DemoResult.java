@@ -27,6 +27,8 @@ record DemoResult(
         List<String> errors,
         boolean interrupted) {
     private static final String COMPLETED = "completed";
+    private static final String CANCELLED = "cancelled";
+    private static final String FAILED = "failed";
 
     /** Returns the devices as both sides reported them, in the order of the source. */
     List<DemoDevice> devices() {
@@ -47,15 +49,23 @@ record DemoResult(
                 && memory().map(DemoMemory::identical).orElse(true);
     }
 
-    /** Returns {@code completed} if both sides say so and ended well; else what the first one says that does not. */
+    /**
+     * Returns {@code completed} if both sides say so and ended well, {@code cancelled} if that is the exit code: of two
+     * processes that are told to end, one may hear of it from the other first, and call it a failure. Else what the
+     * first one says that did not complete.
+     */
     String status() {
-        return completed()
-                ? COMPLETED
-                : Stream.of(source, destination)
-                        .map(report -> String.valueOf(report.getOrDefault("status", "failed")))
-                        .filter(status -> !status.equals(COMPLETED))
-                        .findFirst()
-                        .orElse("failed");
+        if (completed()) {
+            return COMPLETED;
+        }
+        if (exitCode() == ExitCodes.CANCELLED) {
+            return CANCELLED;
+        }
+        return Stream.of(source, destination)
+                .map(report -> String.valueOf(report.getOrDefault("status", FAILED)))
+                .filter(status -> !status.equals(COMPLETED))
+                .findFirst()
+                .orElse(FAILED);
     }
 
     private boolean completed() {

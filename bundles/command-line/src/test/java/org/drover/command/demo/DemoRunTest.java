@@ -161,6 +161,22 @@ class DemoRunTest {
     }
 
     @Test
+    void requestToEndIsCancelledAlsoIfTheSourceHearsOfItFromTheDestination() throws Exception {
+        CompletableFuture<DemoResult> result = CompletableFuture.supplyAsync(() -> {
+            try {
+                return run(
+                        "cat; " + report("ab").replace("completed", "failed") + "exit 1",
+                        LISTEN + "cat; " + report("cd").replace("completed", "cancelled") + "exit 3");
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        termination.request();
+        assertEquals("cancelled", result.get(60, TimeUnit.SECONDS).status());
+        assertEquals(3, result.get().exitCode());
+    }
+
+    @Test
     void lineThatIsNoJsonIsShownAndDoesNoHarm() throws Exception {
         DemoResult result =
                 run("echo 'Picked up JAVA_TOOL_OPTIONS'\nread address\n" + report("ab"), LISTEN + report("ab"));
