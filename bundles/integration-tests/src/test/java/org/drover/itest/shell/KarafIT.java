@@ -36,7 +36,7 @@ class KarafIT {
         Path features = Files.writeString(temporary.resolve("features.xml"), staged(Files.readString(FEATURES)));
         try (KarafProcess karaf = new KarafProcess(KARAF, javaHome, Files.createDirectory(temporary.resolve("data")));
                 ShellProcess there = ShellProcess.start(temporary)) {
-            karaf.awaitConsole();
+            karaf.awaitBoot();
             karaf.run("feature:repo-add " + features.toUri());
             // Without -r the console itself is refreshed, since its terminal would like to have JNA.
             karaf.run("feature:install -r drover-shell drover-relay drover-rdma drover-vendor-mtty");
@@ -53,11 +53,12 @@ class KarafIT {
                     history::toString);
             there.awaitByTyping("history", "^in-1 .* completed .*the devices run here");
 
-            karaf.run("feature:uninstall -r drover-shell drover-relay drover-rdma drover-vendor-mtty");
+            List<String> uninstalled =
+                    karaf.run("feature:uninstall -r drover-shell drover-relay drover-rdma drover-vendor-mtty");
             List<String> left = karaf.run("bundle:list -t 0 -s | grep org.drover").stream()
                     .filter(line -> line.contains("org.drover"))
                     .toList();
-            assertEquals(List.of(), left);
+            assertEquals(List.of(), left, uninstalled::toString);
             List<String> services = karaf.run("service:list -n | grep org.drover").stream()
                     .filter(line -> line.contains("org.drover"))
                     .toList();

@@ -52,9 +52,19 @@ final class KarafProcess implements AutoCloseable {
         unread.add(END_OF_OUTPUT);
     }
 
-    /** Waits until the console is there. */
-    void awaitConsole() throws InterruptedException {
+    /**
+     * Waits until the console is there and Karaf has installed what it starts with. The console comes first, and two
+     * changes of the features at a time overwrite each other's account of what is installed.
+     */
+    void awaitBoot() throws IOException, InterruptedException {
         until("system:shutdown");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        // The dot keeps the console's echo of the command from being taken for its answer.
+        while (run("service:list -n | grep features.BootF.nished").stream()
+                .noneMatch(line -> line.contains("BootFinished"))) {
+            assertTrue(System.nanoTime() < end, () -> "Karaf does not finish its start: " + all);
+            Thread.sleep(100);
+        }
     }
 
     /** Runs a command, and returns what it prints, perhaps with what the console adds. */
