@@ -132,6 +132,16 @@ public interface DeviceBackend extends AutoCloseable {
         return Set.of();
     }
 
+    /**
+     * Returns the device that does this one's work, if it is another bundle's: a migration then ends when that bundle
+     * stops, as it does when this one's does. Constant.
+     *
+     * @return empty, which is the default, if this one needs no other
+     */
+    default Optional<DeviceBackend> forwardsTo() {
+        return Optional.empty();
+    }
+
     /** Closes the device and a data stream that is open. Idempotent. Does not change the state by itself. */
     @Override
     void close();

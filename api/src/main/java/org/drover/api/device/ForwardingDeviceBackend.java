@@ -34,6 +34,11 @@ public abstract class ForwardingDeviceBackend implements DeviceBackend {
     }
 
     @Override
+    public final Optional<DeviceBackend> forwardsTo() {
+        return Optional.of(device);
+    }
+
+    @Override
     public String id() {
         return device.id();
     }

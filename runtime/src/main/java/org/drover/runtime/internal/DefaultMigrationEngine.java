@@ -149,7 +149,8 @@ public final class DefaultMigrationEngine implements MigrationEngine, AutoClosea
     @Override
     public DeviceBackend openDevice(DeviceSpec spec) {
         try {
-            return plugins.get().deviceKindOf(spec).open(spec);
+            PluginRegistration<DeviceBackendProvider> kind = plugins.get().deviceKindOf(spec);
+            return kind.made(kind.plugin().open(spec));
         } catch (LinkageError e) {
             throw new DroverException(
                     ErrorCategory.INTERNAL,

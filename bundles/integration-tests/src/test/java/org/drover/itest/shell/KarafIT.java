@@ -25,6 +25,8 @@ class KarafIT {
     private static final Path FEATURES = Path.of(System.getProperty("drover.itest.featuresFile"));
     private static final Pattern URL = Pattern.compile("mvn:[^/<]+/([^/<]+)/[^/<]+(?=<)");
 
+    private static final Pattern FEATURE = Pattern.compile("<feature name=\"([^\"]+)\"");
+
     @TempDir
     private Path temporary;
 
@@ -38,6 +40,10 @@ class KarafIT {
                 ShellProcess there = ShellProcess.start(temporary)) {
             karaf.awaitBoot();
             karaf.run("feature:repo-add " + features.toUri());
+            for (String feature : names(features)) {
+                List<String> simulated = karaf.run("feature:install -r -t " + feature);
+                assertTrue(simulated.stream().noneMatch(line -> line.contains("Error")), simulated::toString);
+            }
             // Without -r the console itself is refreshed, since its terminal would like to have JNA.
             karaf.run("feature:install -r drover-shell drover-relay drover-rdma drover-vendor-mtty");
             List<String> bundles = karaf.run("bundle:list -t 0 -s | grep org.drover");
@@ -65,6 +71,16 @@ class KarafIT {
             assertEquals(List.of(), services);
             assertEquals(List.of(), karaf.droverThreads(javaHome));
         }
+    }
+
+    /** Each must be enough by itself. */
+    private static List<String> names(Path features) throws IOException {
+        List<String> names = FEATURE.matcher(Files.readString(features))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertTrue(names.size() >= 5, names::toString);
+        return names;
     }
 
     /** The build's own bundles in place of a repository's: nothing has been installed in one yet. */

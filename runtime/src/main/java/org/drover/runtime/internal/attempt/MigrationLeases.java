@@ -74,12 +74,17 @@ final class MigrationLeases implements AutoCloseable {
         }
         for (PluginRegistration<DeviceBackendProvider> kind : now.deviceKinds()) {
             for (DeviceBackend device : devices) {
-                if (device.getClass().getClassLoader()
-                        == kind.plugin().getClass().getClassLoader()) {
+                if (isOf(kind, device)) {
                     lease(kind, () -> stopped("device " + device.id() + " (" + kind + ")"));
                 }
             }
         }
+    }
+
+    /** Whether the kind has made the device, or one that it forwards to. */
+    private static boolean isOf(PluginRegistration<DeviceBackendProvider> kind, DeviceBackend device) {
+        return kind.hasMade(device)
+                || device.forwardsTo().filter(other -> isOf(kind, other)).isPresent();
     }
 
     /** Who handles nothing in this migration may go without ending it. */

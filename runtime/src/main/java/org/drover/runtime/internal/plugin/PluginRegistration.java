@@ -3,9 +3,11 @@
 package org.drover.runtime.internal.plugin;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.drover.api.Deadline;
@@ -22,6 +24,10 @@ public final class PluginRegistration<T> {
     private final T plugin;
     private final String origin;
     private final Set<PluginLease> leases = new LinkedHashSet<>();
+
+    /** Weak: who holds a device is its owner. */
+    private final Set<Object> made = Collections.newSetFromMap(new WeakHashMap<>());
+
     private volatile int ranking;
     private Phase phase = Phase.ACTIVE;
     private Runnable onUnused = () -> {};
@@ -59,6 +65,23 @@ public final class PluginRegistration<T> {
     /** Returns what decides between equals. */
     public int ranking() {
         return ranking;
+    }
+
+    /**
+     * Takes note of an object that the plug-in has made: its class alone may be another bundle's.
+     *
+     * @param object what was made
+     * @return the same
+     */
+    public synchronized <M> M made(M object) {
+        made.add(object);
+        return object;
+    }
+
+    /** Returns whether the plug-in, or its bundle, has made an object. */
+    public synchronized boolean hasMade(Object object) {
+        return made.contains(object)
+                || object.getClass().getClassLoader() == plugin.getClass().getClassLoader();
     }
 
     void ranking(int value) {

@@ -81,15 +81,15 @@ public record Plugins(
      * @param spec what the user wrote
      * @throws ConfigurationException if nobody can
      */
-    public DeviceBackendProvider deviceKindOf(DeviceSpec spec) {
-        DeviceBackendProvider best = null;
+    public PluginRegistration<DeviceBackendProvider> deviceKindOf(DeviceSpec spec) {
+        PluginRegistration<DeviceBackendProvider> best = null;
         int bestScore = DeviceBackendProvider.MATCH_NONE;
         for (PluginRegistration<DeviceBackendProvider> registration : deviceKinds) {
             int score = spec.scheme().equals(scheme(registration, DeviceBackendProvider::scheme))
                     ? ask(registration, "match", kind -> kind.match(spec), DeviceBackendProvider.MATCH_NONE)
                     : DeviceBackendProvider.MATCH_NONE;
             if (score > bestScore) {
-                best = registration.plugin();
+                best = registration;
                 bestScore = score;
             }
         }

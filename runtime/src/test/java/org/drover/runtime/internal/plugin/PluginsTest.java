@@ -85,6 +85,6 @@ class PluginsTest {
                 registered(List.of(
                         kind("x", new IllegalStateException("broken")), kind(new NoClassDefFoundError(), 9), generic)),
                 List.of());
-        assertSame(generic, plugins.deviceKindOf(DeviceSpec.parse("x:1")));
+        assertSame(generic, plugins.deviceKindOf(DeviceSpec.parse("x:1")).plugin());
     }
 }
