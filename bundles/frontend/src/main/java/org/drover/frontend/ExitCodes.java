@@ -13,7 +13,7 @@ public final class ExitCodes {
     /** Done. */
     public static final int OK = 0;
 
-    /** The migration failed, and both sides know: the source's devices run on. */
+    /** The migration failed, and both sides know: the source's devices run on, but for those of which the error says otherwise. */
     public static final int FAILED = 1;
 
     /** The command line, an address, a parameter or a device specification is wrong. Nothing was changed. */
@@ -78,7 +78,7 @@ public final class ExitCodes {
     public static Map<String, String> described() {
         Map<String, String> codes = new LinkedHashMap<>();
         codes.put(" " + OK, "done");
-        codes.put(" " + FAILED, "the migration failed; the source's devices run on");
+        codes.put(" " + FAILED, "the migration failed; the source's devices run on, or the error says otherwise");
         codes.put(" " + USAGE, "wrong command line, address, parameter or device; nothing was changed");
         codes.put(" " + CANCELLED, "cancelled; the source's devices run on");
         codes.put(" " + IN_DOUBT, "connection lost before the destination's verdict: ask there first");

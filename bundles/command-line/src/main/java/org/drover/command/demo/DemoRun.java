@@ -135,7 +135,11 @@ final class DemoRun {
 
     private void handle(ChildMessage.ErrorText error) {
         if (error.text().startsWith(OWN_ERROR_PREFIX)) {
-            errors.add(error.child().role() + ": " + error.text().substring(OWN_ERROR_PREFIX.length()));
+            String text = error.text().substring(OWN_ERROR_PREFIX.length());
+            // A wrong option is wrong for both: said once.
+            if (errors.stream().noneMatch(said -> said.endsWith(": " + text))) {
+                errors.add(error.child().role() + ": " + text);
+            }
         } else {
             view.errorText(error.child().role(), error.text());
         }

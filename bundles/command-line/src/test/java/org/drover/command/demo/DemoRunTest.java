@@ -123,6 +123,14 @@ class DemoRunTest {
     }
 
     @Test
+    void whatBothFindWrongIsSaidTwice() throws Exception {
+        DemoResult result = run("read address\necho 'drover: wrong' >&2; exit 2", "echo 'drover: wrong' >&2; exit 2");
+        assertEquals(1, result.errors().size(), result.errors()::toString);
+        assertTrue(result.errors().get(0).endsWith(": wrong"), result.errors()::toString);
+        assertEquals(2, result.exitCode());
+    }
+
+    @Test
     void killedSourceIsAFailure() throws Exception {
         DemoResult result = run("read address\nkill -9 $$", LISTEN + "exit 1");
         assertEquals(List.of(137, 1), result.exitCodes());

@@ -121,11 +121,11 @@ abstract class MachineMigration<C extends Channel> implements Migration {
             int strays = 0;
             for (int number = 0; number <= multifdChannels(); ) {
                 Channel channel = listener.accept(Deadline.NEVER);
+                ByteBuffer magic;
+                ConnectionType type;
                 try {
-                    ByteBuffer magic = Greeting.read(channel);
-                    ConnectionType type = ConnectionType.fromMagic(magic.getInt(0));
-                    C accepted = accepted(channel, number, magic.duplicate());
-                    crew.start("connection-" + number++, () -> serve(accepted, type, magic));
+                    magic = Greeting.read(channel);
+                    type = ConnectionType.fromMagic(magic.getInt(0));
                 } catch (DroverException e) {
                     channel.close();
                     if (++strays > MAX_STRAYS) {
@@ -135,11 +135,24 @@ abstract class MachineMigration<C extends Channel> implements Migration {
                             "migration {}: a connection is none of a machine's, and is closed: {}",
                             id(),
                             e.getMessage());
+                    continue;
                 }
+                C accepted = take(channel, number, magic.duplicate());
+                crew.start("connection-" + number++, () -> serve(accepted, type, magic));
             }
             listener.close();
         } catch (ChannelClosedException e) {
             LOG.debug("migration {}: no more connections are accepted", id()); // it has ended before all had come
+        }
+    }
+
+    /** What fails now is not the sender's fault: a recording that cannot be written, say. */
+    private C take(Channel channel, int number, ByteBuffer magic) {
+        try {
+            return accepted(channel, number, magic);
+        } catch (DroverException e) {
+            channel.close();
+            throw e;
         }
     }
 
