@@ -105,7 +105,7 @@ final class MainMerger {
             engine.writeStart(header, out);
         } else {
             header.write(out, StreamElement.SECTION_START);
-            bodies.copyRam(recorded, out);
+            bodies.copyRam(recorded, out, out::flush);
             SectionFooter.write(out, header.sectionId());
         }
         SectionFooter.read(recorded, header.sectionId());
@@ -125,7 +125,7 @@ final class MainMerger {
             }
         } else {
             SectionHeader.writeContinued(out, element, number);
-            bodies.copyRam(recorded, out);
+            bodies.copyRam(recorded, out, out::flush);
             SectionFooter.write(out, number);
         }
         SectionFooter.read(recorded, number);

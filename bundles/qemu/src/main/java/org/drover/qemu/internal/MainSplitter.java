@@ -168,7 +168,7 @@ final class MainSplitter {
         if (section == Live.DEVICE) {
             bodies.copyVfio(in, out);
         } else {
-            bodies.copyRam(in, takesMemory ? out : nowhere);
+            bodies.copyRam(in, takesMemory ? out : nowhere, out::flush);
         }
         if (isForEngine(section)) {
             SectionFooter.write(out, number);

@@ -39,9 +39,12 @@ final class SectionBodies {
     /**
      * Copies the body of a RAM section, up to and including its end.
      *
+     * @param onSynchronisation runs when a synchronisation of the multifd channels has been written, and must let it out: the
+     *     target's channels wait for it, and the source goes on within the same section with pages for them. Held back until
+     *     the section ends, it would never come, since the source cannot end the section while the channels stand
      * @throws org.drover.api.ProtocolException if it is none
      */
-    void copyRam(WireInput in, WireOutput out) {
+    void copyRam(WireInput in, WireOutput out, Runnable onSynchronisation) {
         while (record.read(in).type() != RamRecordType.EOS) {
             switch (record.type()) {
                 case MEM_SIZE -> {
@@ -51,6 +54,7 @@ final class SectionBodies {
                 case MULTIFD_FLUSH -> {
                     flushes++;
                     RamRecord.writeMultifdFlush(out);
+                    onSynchronisation.run();
                 }
                 default -> copyPage(in, out);
             }

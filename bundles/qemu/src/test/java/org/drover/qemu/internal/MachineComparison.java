@@ -94,7 +94,7 @@ final class MachineComparison {
                         dropped.copyVfio(in, new NoOutput());
                     } else {
                         element.write(out);
-                        bodies.copyRam(in, out);
+                        bodies.copyRam(in, out, () -> {});
                     }
                     SectionFooter.read(in, number);
                 }
