@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,11 @@ class QemuMemoryIT {
     @ValueSource(ints = {2, 4})
     void roundThatEndsWithinASectionDoesNotStall(int channels, TestInfo test) throws Exception {
         migrate(QUICK, channels, test);
+    }
+
+    @Test
+    void machineTypeThatSynchronisesWithEverySectionIsReceived(TestInfo test) throws Exception {
+        migrate(QUICK.ofType("pc-i440fx-8.1"), 2, test);
     }
 
     private void migrate(VirtualMachine machine, int channels, TestInfo test) throws Exception {

@@ -35,6 +35,9 @@ final class RamLoadHandler implements PageLoad {
     private final Map<String, LoadedBlock> blocks = new LinkedHashMap<>();
     private final RamRecord record = new RamRecord(Pages.BYTES);
     private volatile boolean listed;
+    private boolean firstEnded;
+    private boolean flushes;
+    private boolean syncsEachSection;
 
     RamLoadHandler(GuestMemory memory, LoadContext context) {
         this.memory = memory;
@@ -66,9 +69,32 @@ final class RamLoadHandler implements PageLoad {
         while (record.read(in).type() != RamRecordType.EOS) {
             switch (record.type()) {
                 case MEM_SIZE -> list(in);
-                case MULTIFD_FLUSH -> sync();
+                case MULTIFD_FLUSH -> {
+                    sync();
+                    flushes = true;
+                }
                 default -> page(reader);
             }
+        }
+        endOfSection();
+    }
+
+    /**
+     * Machine types of QEMU up to 8.1 synchronise the channels with every section and do not say so ({@code
+     * multifd-flush-after-each-section}); all others do at the end of a round, and first within the section that lists the
+     * blocks, so its end tells which kind the source is of.
+     */
+    private void endOfSection() {
+        if (!firstEnded) {
+            firstEnded = true;
+            syncsEachSection = !flushes && context.multifdChannels() > 0;
+        }
+        if (syncsEachSection) {
+            if (flushes) {
+                throw new ProtocolException("the source synchronises multifd channels with every section, and by"
+                        + " MULTIFD_FLUSH as well");
+            }
+            context.syncChannels();
         }
     }
 

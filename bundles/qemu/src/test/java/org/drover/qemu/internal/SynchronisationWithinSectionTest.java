@@ -70,6 +70,17 @@ class SynchronisationWithinSectionTest {
 
     @Test
     void pagesThatFollowASynchronisationInItsSectionDoNotWaitForTheSectionsEnd() throws Exception {
+        migrate(SynchronisationWithinSectionTest::beginAndSynchronise, SynchronisationWithinSectionTest::end);
+    }
+
+    /** {@code multifd-flush-after-each-section}: machine types up to 8.1. */
+    @Test
+    void sourceThatSynchronisesWithEverySectionDoesNotSayIt() throws Exception {
+        migrate(SynchronisationWithinSectionTest::beginUnsaid, SynchronisationWithinSectionTest::endUnsaid);
+    }
+
+    /** The main channel's first half, then all pages, then its second half. */
+    private void migrate(Consumer<WireOutput> begin, Consumer<WireOutput> end) throws Exception {
         ExecutorService channelThread = Executors.newSingleThreadExecutor();
         try (DroverRuntime drover = DroverRuntime.start();
                 MappedBlock memory = MappedBlock.create("pc.ram", BLOCK_BYTES)) {
@@ -80,13 +91,13 @@ class SynchronisationWithinSectionTest {
                     location.substring(0, colon), Integer.parseInt(location.substring(colon + 1)));
             try (SocketChannel main = SocketChannel.open(address);
                     SocketChannel channel = SocketChannel.open(address)) {
-                write(main, SynchronisationWithinSectionTest::beginAndSynchronise);
+                write(main, begin);
                 Future<?> pages = channelThread.submit(() -> {
                     sendPages(channel);
                     return null;
                 });
                 pages.get(20, TimeUnit.SECONDS);
-                write(main, SynchronisationWithinSectionTest::end);
+                write(main, end);
                 MigrationReport report = arriving.await(Deadline.afterMillis(60_000));
                 assertEquals(MigrationState.COMPLETED, report.state(), () -> report.error()
                         .map(DroverException::describe)
@@ -116,14 +127,35 @@ class SynchronisationWithinSectionTest {
                 keep::error);
     }
 
-    /** Up to the middle of a section: the first round ends in it, and the second has begun. */
-    private static void beginAndSynchronise(WireOutput out) {
+    private static void begin(WireOutput out, String machineType) {
         StreamHeader.write(out);
-        new StreamConfiguration(WireName.of("pc-i440fx-10.0")).write(out);
+        new StreamConfiguration(WireName.of(machineType)).write(out);
         StreamCommand.OPEN_RETURN_PATH.write(out);
         StreamCommand.PING.write(out, 1);
         new SectionHeader(SECTION, SectionKey.of("ram", 0), 4).write(out, StreamElement.SECTION_START);
         RamBlockList.write(out, List.of(new RamBlock(BLOCK, BLOCK_BYTES)));
+    }
+
+    private static void beginUnsaid(WireOutput out) {
+        begin(out, "pc-i440fx-8.1");
+        RamRecord.writeEos(out);
+        SectionFooter.write(out, SECTION);
+        SectionHeader.writeContinued(out, StreamElement.SECTION_PART, SECTION);
+        RamRecord.writeEos(out);
+        SectionFooter.write(out, SECTION);
+    }
+
+    private static void endUnsaid(WireOutput out) {
+        SectionHeader.writeContinued(out, StreamElement.SECTION_END, SECTION);
+        RamRecord.writeEos(out);
+        SectionFooter.write(out, SECTION);
+        StreamElement.EOF.write(out);
+        VmDescription.write(out, ByteBuffer.wrap("{}".getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** Up to the middle of a section: the first round ends in it, and the second has begun. */
+    private static void beginAndSynchronise(WireOutput out) {
+        begin(out, "pc-i440fx-10.0");
         RamRecord.writeMultifdFlush(out);
         RamRecord.writeEos(out);
         SectionFooter.write(out, SECTION);
