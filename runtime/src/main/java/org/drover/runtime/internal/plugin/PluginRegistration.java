@@ -2,12 +2,11 @@
 // Copyright the Drover authors
 package org.drover.runtime.internal.plugin;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.drover.api.Deadline;
@@ -25,8 +24,8 @@ public final class PluginRegistration<T> {
     private final String origin;
     private final Set<PluginLease> leases = new LinkedHashSet<>();
 
-    /** Weak: who holds a device is its owner. */
-    private final Set<Object> made = Collections.newSetFromMap(new WeakHashMap<>());
+    /** Weak, since who opened a device is its owner; compared by identity, since an object's own equals is a plug-in's code. */
+    private final List<WeakReference<Object>> made = new ArrayList<>();
 
     private volatile int ranking;
     private Phase phase = Phase.ACTIVE;
@@ -70,17 +69,18 @@ public final class PluginRegistration<T> {
     /**
      * Takes note of an object that the plug-in has made: its class alone may be another bundle's.
      *
-     * @param object what was made
+     * @param object what was made; not kept from being collected
      * @return the same
      */
     public synchronized <M> M made(M object) {
-        made.add(object);
+        made.removeIf(reference -> reference.refersTo(null));
+        made.add(new WeakReference<>(object));
         return object;
     }
 
     /** Returns whether the plug-in, or its bundle, has made an object. */
     public synchronized boolean hasMade(Object object) {
-        return made.contains(object)
+        return made.stream().anyMatch(reference -> reference.refersTo(object))
                 || object.getClass().getClassLoader() == plugin.getClass().getClassLoader();
     }
 

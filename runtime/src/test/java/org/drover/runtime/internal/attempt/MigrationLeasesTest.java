@@ -109,8 +109,6 @@ class MigrationLeasesTest {
                 bundle, new Class<?>[] {DeviceBackend.class}, (proxy, method, arguments) -> switch (method.getName()) {
                     case "id" -> "nic0";
                     case "forwardsTo" -> Optional.ofNullable(other);
-                    case "hashCode" -> System.identityHashCode(proxy);
-                    case "equals" -> proxy == arguments[0];
                     default -> throw new AssertionError(method + " is called");
                 });
     }
