@@ -4,9 +4,11 @@ package org.drover.command.demo;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,7 @@ final class DemoRun {
     private final Map<String, Integer> exitCodes = new HashMap<>();
     private final Map<String, Map<String, Object>> reports = new HashMap<>();
     private final List<String> errors = new ArrayList<>();
+    private final Set<String> texts = new HashSet<>();
     private final DemoView view;
     private final Termination termination;
     private OptionalLong firstByteNanos = OptionalLong.empty();
@@ -137,7 +140,7 @@ final class DemoRun {
         if (error.text().startsWith(OWN_ERROR_PREFIX)) {
             String text = error.text().substring(OWN_ERROR_PREFIX.length());
             // A wrong option is wrong for both: said once.
-            if (errors.stream().noneMatch(said -> said.endsWith(": " + text))) {
+            if (texts.add(text)) {
                 errors.add(error.child().role() + ": " + text);
             }
         } else {

@@ -131,6 +131,14 @@ class DemoRunTest {
     }
 
     @Test
+    void errorThatEndsLikeAnotherIsNotSaid() throws Exception {
+        DemoResult result = run(
+                "read address\nsleep 1; echo 'drover: wrong' >&2; exit 2",
+                LISTEN + "echo 'drover: device a: wrong' >&2; exit 2");
+        assertEquals(List.of("destination: device a: wrong", "source: wrong"), result.errors());
+    }
+
+    @Test
     void killedSourceIsAFailure() throws Exception {
         DemoResult result = run("read address\nkill -9 $$", LISTEN + "exit 1");
         assertEquals(List.of(137, 1), result.exitCodes());
